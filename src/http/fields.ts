@@ -1,0 +1,177 @@
+/**
+ * HTTP fields ("headers") of one response, whatever shape the client gave them in.
+ * Comes in: anything. Goes out: lower-case names, trimmed values, and two hints that let later rooms skip their work.
+ * This room knows no field's meaning beyond those hints, and never throws: what is no field is left out.
+ */
+
+/**
+ * The shapes in which clients hold fields: a record (any case, one value or several), pairs, or a WHATWG `Headers`.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type HeadersInput =
+  | Readonly<Record<string, string | readonly string[] | undefined>>
+  | Iterable<readonly [string, string]>
+  | { forEach(callback: (value: string, name: string) => void): void }
+
+/**
+ * The fields of one response. `get` takes a lower-case name; several values are joined by `, `.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Fields {
+  readonly get: (name: string) => string | undefined
+  /** Lower-case names in the order of their first line. */
+  readonly names: readonly string[]
+  /** Whether any field is there that can carry a delay or a veto. It may be true in vain, never false in vain. */
+  readonly delays: boolean
+  /** Whether any field is there that can carry a request id or a trace id. It may be true in vain, never false in vain. */
+  readonly ids: boolean
+}
+
+const maxFields = 1_000
+const maxNameLength = 256
+const maxValueLength = 8_192
+
+interface Spelling {
+  readonly name: string
+  readonly delays: boolean
+  readonly ids: boolean
+}
+
+const maxSpellings = 512
+const maxSpellingLength = 64
+let spellings: Record<string, Spelling> = Object.create(null)
+let spellingCount = 0
+
+const spellingOf = (raw: string): Spelling => {
+  const known = spellings[raw]
+  if (known !== undefined) return known
+  const name = raw.toLowerCase()
+  const spelling = {
+    name,
+    delays: /retry|rate-?limit|reset|x-envoy-/.test(name),
+    ids: /req(uest)?-?id|correlation|trace|amz-|^cf-ray$|^x-varnish$/.test(name),
+  }
+  if (raw.length <= maxSpellingLength) {
+    // Starting anew when full keeps a stranger's nonsense names from shutting the usual ones out for good.
+    if (spellingCount >= maxSpellings) {
+      spellings = Object.create(null)
+      spellingCount = 0
+    }
+    spellings[raw] = spelling
+    spellingCount++
+  }
+  return spelling
+}
+
+const isOws = (code: number): boolean => code === 0x20 || code === 0x09
+
+const trimOws = (text: string): string => {
+  let start = 0
+  let end = Math.min(text.length, maxValueLength)
+  while (start < end && isOws(text.charCodeAt(start))) start++
+  while (end > start && isOws(text.charCodeAt(end - 1))) end--
+  return end - start === text.length ? text : text.slice(start, end)
+}
+
+const numeral = (value: unknown): string | undefined => (typeof value === 'number' ? String(value) : undefined)
+
+const joined = (values: readonly unknown[]): string | undefined => {
+  let text: string | undefined
+  const count = Math.min(values.length, maxFields)
+  for (let i = 0; i < count && (text?.length ?? 0) < maxValueLength; i++) {
+    const item = values[i]
+    const value = typeof item === 'string' ? trimOws(item) : numeral(item)
+    if (value !== undefined) text = text ? `${text}, ${value}` : value
+  }
+  return text
+}
+
+class FieldList implements Fields {
+  readonly names: string[] = []
+  /** As they came: they are trimmed and cut when asked for, which most of them never are. */
+  private readonly values: string[] = []
+  private hasUpperCase = false
+  delays = false
+  ids = false
+
+  get(name: string): string | undefined {
+    const value = this.values[this.names.indexOf(name)]
+    return value === undefined ? undefined : trimOws(value)
+  }
+
+  /** `isUnique`: no other line of this input is spelt the same. */
+  add(raw: unknown, given: unknown, isUnique: boolean): void {
+    if (typeof raw !== 'string' || raw === '' || raw.length > maxNameLength || this.names.length >= maxFields) return
+    const value = typeof given === 'string' ? given : Array.isArray(given) ? joined(given) : numeral(given)
+    if (value === undefined) return
+    const spelling = spellingOf(raw)
+    if (spelling.name !== raw) this.hasUpperCase = true
+    if (!isUnique || this.hasUpperCase) {
+      const at = this.names.indexOf(spelling.name)
+      if (at >= 0) {
+        this.values[at] = joined([this.values[at], value]) ?? value
+        return
+      }
+    }
+    this.names.push(spelling.name)
+    this.values.push(value)
+    if (spelling.delays) this.delays = true
+    if (spelling.ids) this.ids = true
+  }
+}
+
+const addPair = (pair: unknown, into: FieldList): void => {
+  if (Array.isArray(pair)) into.add(pair[0], pair[1], false)
+}
+
+type ForEach = { forEach(callback: (value: unknown, name: unknown) => void): void }
+
+const read = (input: object, into: FieldList): void => {
+  if (typeof (input as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function') {
+    let count = 0
+    for (const pair of input as Iterable<unknown>) {
+      addPair(pair, into)
+      if (++count >= maxFields) return
+    }
+  } else if (typeof (input as Partial<ForEach>).forEach === 'function') {
+    ;(input as ForEach).forEach((value, name) => {
+      into.add(name, value, false)
+    })
+  } else readRecord(input as Readonly<Record<string, unknown>>, into)
+}
+
+const hasOwn = Object.prototype.hasOwnProperty
+
+const readRecord = (input: Readonly<Record<string, unknown>>, into: FieldList): void => {
+  // `for in` reads the values of a record at a third of what `Object.keys` costs.
+  for (const name in input) if (hasOwn.call(input, name)) into.add(name, input[name], true)
+}
+
+const noFields: Fields = { get: () => undefined, names: [], delays: false, ids: false }
+
+/**
+ * Reads fields from whatever a client holds them in. At most 1,000 fields are kept, values are cut at 8,192 characters,
+ * numbers become text, and anything that is no field (or throws while it is read) is left out.
+ *
+ * @example
+ * fieldsOf({ 'Retry-After': ' 5 ' }).get('retry-after') // '5'
+ * fieldsOf(null).get('retry-after') // undefined
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-5
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fieldsOf = (input: unknown): Fields => {
+  if (typeof input !== 'object' || input === null) return noFields
+  const fields = new FieldList()
+  try {
+    read(input, fields)
+  } catch {
+    // What was read before the getter, iterator or proxy threw still counts.
+  }
+  return fields.names.length === 0 ? noFields : fields
+}

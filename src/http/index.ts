@@ -1,0 +1,27 @@
+/**
+ * The door of the http room: what the RFCs define, each strict and total.
+ */
+export { decodeText, printable, wellFormed } from './charset.js'
+export { type DelayHint, delayHint, serverClock } from './delay.js'
+export { type Fields, fieldsOf, type HeadersInput } from './fields.js'
+export { formatHttpDate, parseHttpDate, parseRfc3339, rfc3339 } from './http-date.js'
+export { type JsonReading, readJson } from './json.js'
+export { type CopyBudget, copyBounded, copyBudget } from './json-copy.js'
+export { defaultLimits, type Limits } from './limits.js'
+export { isHtmlType, isJsonType, isXmlType, type MediaType, parseMediaType } from './media-type.js'
+export { isIdempotent, isSafe } from './method.js'
+export { wordsOfPage } from './page.js'
+export {
+  dotOfPointer,
+  formatPointer,
+  fragmentOfPointer,
+  parsePointer,
+  pointerOfFragment,
+  pointerOfLoc,
+  pointerOfPath,
+} from './pointer.js'
+export { rateLimitWait } from './rate-limit.js'
+export { isSafeId, requestIdOf, traceIdOf } from './request-id.js'
+export { parseDuration, parseMilliseconds, parseRetryAfter, type Wait } from './retry-after.js'
+export { retryForce, retryVeto } from './veto.js'
+export { type Challenge, parseChallenges } from './www-authenticate.js'

@@ -1,0 +1,231 @@
+/**
+ * A bounded copy of a value that a client had parsed, or of leftovers of a body.
+ * Comes in: any value and a budget. Goes out: plain JSON data that aliases nothing, with every cut counted; never a throw.
+ * It copies level by level, so that a tight budget keeps what is nearest the top. This room knows no envelope.
+ */
+import { cutText, wellFormed } from './charset.js'
+import { isContainer, putMember } from './json-value.js'
+import type { Limits } from './limits.js'
+
+/**
+ * What may still be copied into the `extensions` of one problem, and what had to be left behind so far.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface CopyBudget {
+  readonly limits: Limits
+  /** Characters of JSON that may still be copied. */
+  remaining: number
+  depthCut: number
+  keysCut: number
+  stringCut: number
+  sizeCut: number
+  notJson: number
+}
+
+/**
+ * A fresh budget: all of `extensionsLength`, nothing cut.
+ *
+ * @example
+ * copyBudget(defaultLimits).remaining // 65536
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const copyBudget = (limits: Limits): CopyBudget => ({
+  limits,
+  remaining: limits.extensionsLength,
+  depthCut: 0,
+  keysCut: 0,
+  stringCut: 0,
+  sizeCut: 0,
+  notJson: 0,
+})
+
+/**
+ * What the copies left behind, one counted warning for each kind.
+ *
+ * @example
+ * budgetWarnings(copyBudget(defaultLimits)) // []
+ *
+ * @category accessors
+ * @since 0.1.0
+ */
+export const budgetWarnings = (budget: CopyBudget): string[] => {
+  const { depth, keys, stringLength, extensionsLength } = budget.limits
+  const warnings: string[] = []
+  if (budget.depthCut > 0) warnings.push(`depth-cut: ${budget.depthCut} values deeper than ${depth} levels became null`)
+  if (budget.keysCut > 0) warnings.push(`keys-cut: ${budget.keysCut} members beyond ${keys} of an object were dropped`)
+  if (budget.stringCut > 0)
+    warnings.push(`string-cut: ${budget.stringCut} strings were cut at ${stringLength} characters`)
+  if (budget.sizeCut > 0)
+    warnings.push(`extensions-cut: ${budget.sizeCut} values beyond ${extensionsLength} characters were dropped`)
+  if (budget.notJson > 0) warnings.push(`not-json: ${budget.notJson} values were no JSON`)
+  return warnings
+}
+
+interface Pending {
+  readonly source: object
+  readonly target: unknown[] | Record<string, unknown>
+  readonly depth: number
+}
+
+const isPlainObject = (value: object): boolean => {
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+/** `undefined` is "nothing to copy"; anything else is charged to the budget. */
+class Copier {
+  private readonly budget: CopyBudget
+  private readonly pending: Pending[] = []
+
+  constructor(budget: CopyBudget) {
+    this.budget = budget
+  }
+
+  copy(value: unknown): unknown {
+    const copy = this.value(value, 1)
+    // Level by level, so that what a tight budget keeps is what stands nearest to the top.
+    for (let i = 0; i < this.pending.length; i++) {
+      const next = this.pending[i]
+      if (next !== undefined) this.fill(next)
+    }
+    return copy
+  }
+
+  private fill({ source, target, depth }: Pending): void {
+    try {
+      if (Array.isArray(source)) this.fillArray(source, target as unknown[], depth)
+      else this.fillObject(source, target as Record<string, unknown>, depth)
+    } catch {
+      this.budget.notJson++
+    }
+  }
+
+  private fillArray(source: readonly unknown[], target: unknown[], depth: number): void {
+    const length = source.length
+    for (let i = 0; i < length; i++) {
+      const cutBefore = this.budget.sizeCut
+      let item = this.member(source, i, depth)
+      if (item === undefined && this.budget.sizeCut === cutBefore) item = this.charged(null, 4)
+      // Without its place in the row an item would be mistaken for another one, so the rest goes too.
+      if (this.budget.sizeCut > cutBefore) {
+        this.budget.sizeCut = cutBefore + length - i
+        return
+      }
+      target.push(item)
+    }
+  }
+
+  private fillObject(source: object, target: Record<string, unknown>, depth: number): void {
+    const names = Object.keys(source)
+    const { keys, stringLength } = this.budget.limits
+    if (names.length > keys) this.budget.keysCut += names.length - keys
+    for (let i = 0; i < names.length && i < keys; i++) {
+      const given = names[i] ?? ''
+      const name = wellFormed(cutText(given, stringLength))
+      if (given.length > stringLength) this.budget.stringCut++
+      if (!this.pays(name.length + 4)) continue
+      const item = this.member(source, given, depth)
+      if (item !== undefined) putMember(target, name, item)
+    }
+  }
+
+  private member(source: object, name: string | number, depth: number): unknown {
+    try {
+      return this.value((source as Record<string | number, unknown>)[name], depth + 1)
+    } catch {
+      this.budget.notJson++
+      return undefined
+    }
+  }
+
+  private pays(length: number): boolean {
+    if (this.budget.remaining < length) {
+      this.budget.sizeCut++
+      return false
+    }
+    this.budget.remaining -= length
+    return true
+  }
+
+  private charged<T>(value: T, length: number): T | undefined {
+    return this.pays(length) ? value : undefined
+  }
+
+  private value(value: unknown, depth: number): unknown {
+    switch (typeof value) {
+      case 'string':
+        return this.text(value)
+      case 'number':
+        if (!Number.isFinite(value)) this.budget.notJson++
+        // JSON has no -0: written and read again it would be another value.
+        return Number.isFinite(value) ? this.charged(value + 0, String(value).length) : this.text(String(value))
+      case 'boolean':
+        return this.charged(value, 5)
+      case 'bigint':
+        this.budget.notJson++
+        return this.text(value.toString())
+      case 'object':
+        return value === null ? this.charged(null, 4) : this.container(value, depth)
+      case 'undefined':
+        return undefined
+      default:
+        this.budget.notJson++
+        return undefined
+    }
+  }
+
+  private text(given: string): string | undefined {
+    if (given.length > this.budget.limits.stringLength) this.budget.stringCut++
+    const text = wellFormed(cutText(given, this.budget.limits.stringLength))
+    return this.charged(text, text.length + 2)
+  }
+
+  private container(source: object, depth: number): unknown {
+    const toJson = (source as { toJSON?: unknown }).toJSON
+    if (typeof toJson === 'function') {
+      const written: unknown = toJson.call(source)
+      if (!isContainer(written)) return this.value(written, depth)
+      return this.opened(written, depth)
+    }
+    return this.opened(source, depth)
+  }
+
+  private opened(source: object, depth: number): unknown {
+    if (depth > this.budget.limits.depth) {
+      this.budget.depthCut++
+      return this.charged(null, 4)
+    }
+    const isArray = Array.isArray(source)
+    if (!isArray && !isPlainObject(source)) this.budget.notJson++
+    // The bytes of a buffer are no members.
+    if (ArrayBuffer.isView(source)) return undefined
+    const target = this.charged(isArray ? [] : ({} as Record<string, unknown>), 2)
+    if (target !== undefined) this.pending.push({ source, target, depth })
+    return target
+  }
+}
+
+/**
+ * Copies any value into plain JSON data that shares nothing with it. What the budget cannot pay is left out and counted;
+ * cycles end at the depth cap; a value that is no JSON (function, symbol, throwing getter) is left out, or null in an array.
+ * `undefined` means that nothing of the value could be copied.
+ *
+ * @example
+ * copyBounded({ a: [1, () => 2] }, copyBudget(defaultLimits)) // { a: [1, null] }
+ * copyBounded(Symbol('no'), copyBudget(defaultLimits)) // undefined
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const copyBounded = (value: unknown, budget: CopyBudget): unknown => {
+  try {
+    return new Copier(budget).copy(value)
+  } catch {
+    budget.notJson++
+    return undefined
+  }
+}

@@ -1,0 +1,149 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { fieldsOf } from '../../src/http/fields.js'
+import { requestIdFields } from '../../src/http/request-id.js'
+
+const shapes: readonly (readonly [string, unknown])[] = [
+  ['a record', { 'Content-Type': 'text/html', 'RETRY-AFTER': ' \t5 ' }],
+  ['a record of lists', { 'content-type': ['text/html'], 'Retry-After': ['5'] }],
+  [
+    'pairs',
+    [
+      ['Content-Type', 'text/html'],
+      ['Retry-After', '5'],
+    ],
+  ],
+  ['a Headers', new Headers({ 'Content-Type': 'text/html', 'Retry-After': '5' })],
+  [
+    'a Map',
+    new Map([
+      ['Content-Type', 'text/html'],
+      ['Retry-After', '5'],
+    ]),
+  ],
+  ['a null-prototype record', Object.assign(Object.create(null), { 'content-type': 'text/html', 'retry-after': 5 })],
+  [
+    'an object with forEach',
+    {
+      forEach: (callback: (value: string, name: string) => void) => {
+        callback('text/html', 'Content-Type')
+        callback('5', 'Retry-After')
+      },
+    },
+  ],
+]
+
+describe('fieldsOf', () => {
+  test.each(shapes)('reads %s', (_, input) => {
+    const fields = fieldsOf(input)
+    expect(fields.names).toEqual(['content-type', 'retry-after'])
+    expect(fields.get('retry-after')).toBe('5')
+    expect(fields.get('content-type')).toBe('text/html')
+    expect(fields.get('date')).toBeUndefined()
+    expect(fields.delays).toBe(true)
+    expect(fields.ids).toBe(false)
+  })
+
+  test('joins the values of one name, whatever its spelling', () => {
+    expect(
+      fieldsOf([
+        ['A', '1'],
+        ['a', '2'],
+        ['A', '3'],
+      ]).get('a'),
+    ).toBe('1, 2, 3')
+    expect(fieldsOf({ a: ['1', '2'], A: '3', b: '4' }).names).toEqual(['a', 'b'])
+    expect(fieldsOf({ a: ['1', '2'], A: '3' }).get('a')).toBe('1, 2, 3')
+  })
+
+  test.each([
+    'retry-after',
+    'retry-after-ms',
+    'x-ms-retry-after-ms',
+    'x-amz-retry-after',
+    'RateLimit',
+    'ratelimit-reset',
+    'X-RateLimit-Remaining',
+    'x-rate-limit-reset',
+    'anthropic-ratelimit-tokens-reset',
+    'x-should-retry',
+    'grpc-retry-pushback-ms',
+    'x-envoy-overloaded',
+    'x-envoy-ratelimited',
+    'stripe-should-retry',
+  ])('flags that %s can carry a delay or a veto', name => {
+    expect(fieldsOf({ [name]: '1' }).delays).toBe(true)
+  })
+
+  test.each([...requestIdFields, 'traceparent', 'x-b3-traceid', 'x-amzn-trace-id', 'x-cloud-trace-context'])(
+    'flags that %s can carry an id',
+    name => {
+      expect(fieldsOf({ [name]: '1' }).ids).toBe(true)
+      expect(fieldsOf({ [name.toUpperCase()]: '1' }).ids).toBe(true)
+    },
+  )
+
+  test('leaves what is no field out and keeps what was read before a throw', () => {
+    const input = {
+      a: '1',
+      get b(): string {
+        throw new Error('no')
+      },
+    }
+    expect(fieldsOf(input).names).toEqual(['a'])
+    expect(fieldsOf({ a: {}, b: null, c: true, d: undefined, '': 'x', e: 'y' }).names).toEqual(['e'])
+    expect(fieldsOf(Object.create({ inherited: '1' })).names).toEqual([])
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    expect(fieldsOf(proxy).names).toEqual([])
+  })
+
+  test('keeps to its caps', () => {
+    const many = Array.from({ length: 1_500 }, (_, i) => [`n${i}`, 'v'] as const)
+    expect(fieldsOf(many).names).toHaveLength(1_000)
+    expect(fieldsOf(Object.fromEntries(many)).names).toHaveLength(1_000)
+    expect(fieldsOf({ a: 'x'.repeat(10_000) }).get('a')).toHaveLength(8_192)
+    expect(fieldsOf({ a: Array(500).fill('x'.repeat(100)) }).get('a')?.length).toBeLessThanOrEqual(8_192)
+    const endless = {
+      *[Symbol.iterator]() {
+        for (;;) yield ['a', '']
+      },
+    }
+    expect(fieldsOf(endless).names).toEqual(['a'])
+  })
+
+  test('classifies names right after the cache of spellings was started anew', () => {
+    for (let i = 0; i < 600; i++) fieldsOf({ [`nonsense-${i}`]: '1' })
+    expect(fieldsOf({ 'Retry-After': '1' })).toMatchObject({ names: ['retry-after'], delays: true, ids: false })
+  })
+
+  test('treats __proto__ as a name like any other', () => {
+    const fields = fieldsOf([
+      ['__proto__', 'x'],
+      ['constructor', 'y'],
+    ])
+    expect(fields.get('__proto__')).toBe('x')
+    expect(fields.get('constructor')).toBe('y')
+    expect(fieldsOf({ a: '1' }).get('__proto__')).toBeUndefined()
+  })
+
+  test('never throws, and answers for every name it lists', () => {
+    fc.assert(
+      fc.property(fc.anything({ withNullPrototype: true, withMap: true, withSet: true }), input => {
+        const fields = fieldsOf(input)
+        for (const name of fields.names) expect(typeof fields.get(name)).toBe('string')
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('gives back every distinct lower-case name of a record', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.stringMatching(/^[a-z-]{1,20}$/), fc.stringMatching(/^[!-~]{0,20}$/)), record => {
+        const fields = fieldsOf(record)
+        expect(fields.names).toEqual(Object.keys(record))
+        for (const name of Object.keys(record)) expect(fields.get(name)).toBe(record[name])
+      }),
+    )
+  })
+})

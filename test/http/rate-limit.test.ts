@@ -1,0 +1,150 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { fieldsOf } from '../../src/http/fields.js'
+import { rateLimitWait } from '../../src/http/rate-limit.js'
+
+const now = Date.UTC(2026, 0, 1)
+const wait = (headers: Record<string, string>, status = 429, nowMs: number | undefined = now) =>
+  rateLimitWait(fieldsOf(headers), status, nowMs)
+
+describe('RateLimit', () => {
+  test.each([
+    ['"default";r=0;t=30', 30_000],
+    ['"hour";r=0;t=900, "minute";r=0;t=30', 900_000],
+    ['"hour";r=10;t=900, "minute";r=0;t=30', 30_000],
+    ['"default";r=0;t=30;pk=:cHNkZnNkZg==:', 30_000],
+    ['limit=1, remaining=0, reset=60', 60_000],
+    ['limit=1;remaining=0;reset=60', 60_000],
+  ])('%s asks for %d ms', (RateLimit, afterMs) => {
+    expect(wait({ RateLimit }, 200)).toEqual({ wait: { afterMs }, field: 'ratelimit' })
+  })
+
+  test.each([
+    '"default";r=50;t=30',
+    '"default";r=0',
+    '"default";t=30',
+    'default;r=0;t=30',
+    '"default";r=0;t=-1',
+    '"default";r=0;t=1.5',
+    '"default";r=0;t=30, broken"',
+    '("default";r=0;t=30)',
+    'limit=1, remaining=5, reset=60',
+    'limit=1, remaining=0, reset=soon',
+    '',
+    '"',
+  ])('%j asks for nothing', RateLimit => {
+    expect(wait({ RateLimit })).toBeUndefined()
+  })
+
+  test('a policy is no state', () => {
+    expect(wait({ 'RateLimit-Policy': '"default";q=100;w=60', 'X-Request-Id': 'a' })).toBeUndefined()
+  })
+})
+
+/** One row for each older field: its name, the name of what is left, a value, and the wait. */
+const older: readonly (readonly [string, string, string, object])[] = [
+  ['X-RateLimit-Reset', 'X-RateLimit-Remaining', '1767225600', { atMs: 1_767_225_600_000 }],
+  ['x-rate-limit-reset', 'x-rate-limit-remaining', '1767225600', { atMs: 1_767_225_600_000 }],
+  ['X-RateLimit-Reset', 'X-RateLimit-Remaining', '30', { afterMs: 30_000 }],
+  ['X-RateLimit-Reset', 'X-RateLimit-Remaining', '1470173023.123', { atMs: 1_470_173_023_123 }],
+  ['X-RateLimit-Reset', 'X-RateLimit-Remaining', '1767225600123', { atMs: 1_767_225_600_123 }],
+  ['X-RateLimit-Requests-Reset', 'X-RateLimit-Requests-Remaining', '1767225600123', { atMs: 1_767_225_600_123 }],
+  [
+    'X-RateLimit-Reset',
+    'X-RateLimit-Remaining',
+    'Tue Feb 16 2021 09:02:42 GMT+0100 (Central European Standard Time)',
+    { atMs: Date.UTC(2021, 1, 16, 8, 2, 42) },
+  ],
+  [
+    'X-RateLimit-Reset',
+    'X-RateLimit-Remaining',
+    'Tue Feb 16 2021 09:02:42 GMT-0130',
+    { atMs: Date.UTC(2021, 1, 16, 10, 32, 42) },
+  ],
+  ['X-RateLimit-Reset-After', 'X-RateLimit-Remaining', '1.5', { afterMs: 1_500 }],
+  ['X-RateLimit-Reset-After', 'X-RateLimit-Remaining', '1767225600', { afterMs: 1_767_225_600_000 }],
+  ['X-RateLimit-Retry-After', 'X-RateLimit-Remaining', '42', { afterMs: 42_000 }],
+  ['RateLimit-Reset', 'RateLimit-Remaining', '41', { afterMs: 41_000 }],
+  ['RateLimit-Reset', 'RateLimit-Remaining', '1767225600', { atMs: 1_767_225_600_000 }],
+  ['RateLimit-ResetTime', 'RateLimit-Remaining', 'Thu, 01 Jan 2026 00:00:00 GMT', { atMs: now }],
+  ['x-ratelimit-reset-tokens', 'x-ratelimit-remaining-tokens', '6m0s', { afterMs: 360_000 }],
+  ['x-ratelimit-reset-requests', 'x-ratelimit-remaining-requests', '12ms', { afterMs: 12 }],
+  [
+    'anthropic-ratelimit-tokens-reset',
+    'anthropic-ratelimit-tokens-remaining',
+    '2026-01-01T00:00:30Z',
+    { atMs: now + 30_000 },
+  ],
+  ['anthropic-ratelimit-unified-reset', 'anthropic-ratelimit-unified-remaining', '1767225630', { atMs: now + 30_000 }],
+]
+
+describe('older fields', () => {
+  test.each(older)('%s with %s: %s', (field, remaining, value, expected) => {
+    const found = { wait: expected, field: field.toLowerCase() }
+    expect(wait({ [field]: value, [remaining]: '0' }, 403)).toEqual(found)
+    expect(wait({ [field]: value }, 429)).toEqual(found)
+    expect(wait({ [field]: value }, 403)).toBeUndefined()
+    expect(wait({ [field]: value, [remaining]: '5' }, 429)).toBeUndefined()
+    expect(wait({ [field]: value, [remaining]: 'none' }, 429)).toBeUndefined()
+  })
+
+  test('a combined field of any name is read', () => {
+    const limit = (value: string) => wait({ 'zendesk-ratelimit-tickets-index': value })
+    expect(limit('total=100; remaining=0; resets=41')).toEqual({
+      wait: { afterMs: 41_000 },
+      field: 'zendesk-ratelimit-tickets-index',
+    })
+    expect(limit('total=100; remaining=99; resets=41')).toBeUndefined()
+  })
+
+  test.each([
+    '',
+    '-5',
+    'abc',
+    '1, 1',
+    '0x10',
+    '1e400',
+    'Infinity',
+    'soon',
+    'Tue Feb 30 2021 09:02:42 GMT+0100',
+    'Tue Feb 16 2021 09:02:42',
+    'Tue Feb 16 2021 09:02:42 GMT+2500',
+  ])('the value %j is none', value => {
+    expect(wait({ 'X-RateLimit-Reset': value })).toBeUndefined()
+  })
+
+  test('of several exhausted quotas the last to be filled counts', () => {
+    const headers = {
+      'x-ratelimit-reset-requests': '6m0s',
+      'x-ratelimit-remaining-requests': '12',
+      'x-ratelimit-reset-tokens': '20ms',
+      'x-ratelimit-remaining-tokens': '0',
+    }
+    expect(wait(headers)?.field).toBe('x-ratelimit-reset-tokens')
+    expect(wait({ ...headers, 'x-ratelimit-remaining-requests': '0' })?.field).toBe('x-ratelimit-reset-requests')
+  })
+
+  test('a field that needs no clock comes before its twin that does', () => {
+    const headers = {
+      'X-RateLimit-Reset': '1767225630',
+      'X-RateLimit-Reset-After': '29.5',
+      'X-RateLimit-Remaining': '0',
+    }
+    expect(wait(headers)?.field).toBe('x-ratelimit-reset-after')
+    expect(wait({ RateLimit: '"d";r=0;t=1', ...headers })?.field).toBe('ratelimit')
+    const mixed = { 'a-ratelimit-reset': '1767225630', 'b-ratelimit-reset': '5' }
+    expect(wait(mixed, 429, now)?.field).toBe('a-ratelimit-reset')
+    expect(rateLimitWait(fieldsOf(mixed), 429, undefined)?.field).toBe('b-ratelimit-reset')
+  })
+
+  test('is total on any value of any of these fields', () => {
+    const names = fc.constantFrom('ratelimit', 'x-ratelimit-$&-reset', ...older.map(([field]) => field.toLowerCase()))
+    fc.assert(
+      fc.property(fc.dictionary(names, fc.string()), fc.integer(), (headers, status) => {
+        const found = rateLimitWait(fieldsOf(headers), status, undefined)
+        if (found !== undefined) expect(Object.values(found.wait).every(Number.isFinite)).toBe(true)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})

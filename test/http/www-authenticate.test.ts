@@ -1,0 +1,71 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseChallenges } from '../../src/http/www-authenticate.js'
+
+describe('parseChallenges', () => {
+  test.each([
+    [
+      'Basic realm="simple", Newauth realm="apps", type=1, title="Login to \\"apps\\""',
+      [
+        { scheme: 'Basic', parameters: { realm: 'simple' } },
+        { scheme: 'Newauth', parameters: { realm: 'apps', type: '1', title: 'Login to "apps"' } },
+      ],
+    ],
+    ['Bearer', [{ scheme: 'Bearer', parameters: {} }]],
+    [
+      'Negotiate, Basic realm="x"',
+      [
+        { scheme: 'Negotiate', parameters: {} },
+        { scheme: 'Basic', parameters: { realm: 'x' } },
+      ],
+    ],
+    ['Negotiate YWJj==', [{ scheme: 'Negotiate', token68: 'YWJj==', parameters: {} }]],
+    [
+      'A abc, B def',
+      [
+        { scheme: 'A', token68: 'abc', parameters: {} },
+        { scheme: 'B', token68: 'def', parameters: {} },
+      ],
+    ],
+    ['A a=', [{ scheme: 'A', token68: 'a=', parameters: {} }]],
+    ['A a=b', [{ scheme: 'A', parameters: { a: 'b' } }]],
+    ['A a = "b" , C = d', [{ scheme: 'A', parameters: { a: 'b', c: 'd' } }]],
+    [
+      'Bearer error="invalid_token", error="other", error_description="It, expired"',
+      [{ scheme: 'Bearer', parameters: { error: 'invalid_token', error_description: 'It, expired' } }],
+    ],
+    ['Bearer realm="a" error="b"', [{ scheme: 'Bearer', parameters: { realm: 'a', error: 'b' } }]],
+    [', ,Basic realm="x",,', [{ scheme: 'Basic', parameters: { realm: 'x' } }]],
+    ['Basic realm="open', [{ scheme: 'Basic', parameters: { realm: 'open' } }]],
+    ['"x", Basic a=b', [{ scheme: 'Basic', parameters: { a: 'b' } }]],
+    [
+      'Basic @, B c=d',
+      [
+        { scheme: 'Basic', parameters: {} },
+        { scheme: 'B', parameters: { c: 'd' } },
+      ],
+    ],
+    ['', []],
+    ['"', []],
+    [' , ,', []],
+    [undefined, []],
+  ])('reads %j', (value, expected) => {
+    expect(parseChallenges(value)).toEqual(expected)
+  })
+
+  test('holds __proto__ as a parameter', () => {
+    expect(Object.keys(parseChallenges('A __proto__=b')[0]?.parameters ?? {})).toEqual(['__proto__'])
+  })
+
+  test('ends, without a throw, on anything', () => {
+    const odd = fc.string({ unit: fc.constantFrom('a', 'B', ' ', ',', '=', '"', '\\', '@', '\t') })
+    fc.assert(
+      fc.property(fc.oneof(odd, fc.anything()), value => {
+        expect(Array.isArray(parseChallenges(value as string))).toBe(true)
+      }),
+      { numRuns: 2_000 },
+    )
+    for (const unit of ['a', 'a ', ',', '"', '=', 'a=', 'a="b",', '@', '\\'])
+      expect(parseChallenges(unit.repeat(100_000)).length).toBeLessThanOrEqual(32)
+  })
+})
