@@ -1,0 +1,234 @@
+/**
+ * Status row + the API's own words + fields + body → retry advice, with the rule that won.
+ * Comes in: what is known of one response. Goes out: {@link RetryAdvice}: evidence, never a decision.
+ * This room knows no dialect by name. A stranger's body may tighten the advice; only a dialect that is sure may relax it.
+ */
+import type { AnyDialect } from './dialect.js'
+import { delayHint, serverClock } from './http/delay.js'
+import type { Fields } from './http/fields.js'
+import { rfc3339 } from './http/http-date.js'
+import type { Wait } from './http/retry-after.js'
+import { retryForce, retryVeto } from './http/veto.js'
+import { type RetryAdvice, retryOf } from './problem.js'
+import type { Kind } from './status/kind.js'
+import { applyWord, statusOf } from './status/registry.js'
+import { type ApiWord, advices, appliedWords, type RetrySemantics, type StatusRow } from './status/semantics.js'
+
+/** What is known of one response when advice is asked for. @category advice @since 0.1.0 */
+export interface Evidence {
+  readonly status: number
+  readonly fields: Fields
+  readonly receivedAtMs: number | undefined
+  readonly code: string | undefined
+  readonly detail: string | undefined
+  readonly trust: Trust
+  readonly wait: Wait | undefined
+  readonly retryable: boolean | undefined
+}
+
+/**
+ * How far a dialect's own tables may speak: `full` where it was declared, distinctive or pinned; `tighten` where it is likely;
+ * `none` where it is merely possible, so that a bare `{ "message" }` changes nothing.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Trust = 'full' | 'tighten' | 'none'
+
+/** One rule that was looked at on the way to the advice. @category model @since 0.1.0 */
+export interface Rule {
+  readonly rule: 'registry' | 'api-status' | 'api-code' | 'delay' | 'force' | 'veto'
+  /** What it said. */
+  readonly because: string
+  /** Whether it changed the advice. */
+  readonly won: boolean
+}
+
+/** The standing word of one dialect on one status or code. @category model @since 0.1.0 */
+export interface Word {
+  readonly row: StatusRow
+  readonly kind: Kind
+  readonly semantics: RetrySemantics
+  readonly retry: RetryAdvice
+  readonly rules: readonly Rule[]
+}
+
+/** A dialect's tables, looked up at most once a status and code. @category model @since 0.1.0 */
+export interface Voice {
+  readonly dialect: AnyDialect | undefined
+  word(status: number, trust: Trust, code?: string, detail?: string): Word
+}
+
+const longest = <A>(words: readonly A[], a: A, b: A): A => (words.indexOf(a) > words.indexOf(b) ? a : b)
+
+/** What both allow: a dialect that is not sure may only tighten what the registry says. */
+const tighten = (generic: RetrySemantics, own: RetrySemantics): { semantics: RetrySemantics; taken: boolean } => {
+  const taken = advices.indexOf(own.advice) <= advices.indexOf(generic.advice)
+  const advice = taken ? own.advice : generic.advice
+  return {
+    taken,
+    semantics: {
+      ...generic,
+      advice,
+      applied: longest(appliedWords, generic.applied, own.applied),
+      maxAttempts: Math.min(generic.maxAttempts, own.maxAttempts),
+      baseDelayMs:
+        advices.indexOf(advice) < advices.indexOf('once') ? 0 : Math.max(generic.baseDelayMs, own.baseDelayMs),
+      retryAfter: own.retryAfter === 'lift' ? generic.retryAfter : own.retryAfter,
+      because: taken ? own.because : generic.because,
+    },
+  }
+}
+
+const documented = (
+  table: Readonly<Record<string, ApiWord>> | undefined,
+  code: string | undefined,
+): ApiWord | undefined =>
+  table !== undefined && code !== undefined && Object.prototype.hasOwnProperty.call(table, code)
+    ? table[code]
+    : undefined
+
+const resolve = (api: AnyDialect | undefined, status: number, onCode: ApiWord | undefined, trust: Trust): Word => {
+  const row = statusOf(status)
+  const words: { readonly rule: Rule['rule']; readonly word: ApiWord }[] = []
+  const onStatus = api?.statuses?.[status]
+  if (onCode !== undefined) words.push({ rule: 'api-code', word: onCode })
+  if (onStatus !== undefined) words.push({ rule: 'api-status', word: onStatus })
+
+  let own = row.retry
+  // the word on the code is applied last, so that it wins over the word on the status
+  for (let i = words.length - 1; i >= 0; i--)
+    own = applyWord(own, (words[i] as { word: ApiWord }).word, api?.title ?? '')
+  if (words.length > 0) own = { ...own, because: `${api?.title}: ${words.map(({ word }) => word.because).join(' · ')}` }
+  const { semantics, taken } = trust === 'full' ? { semantics: own, taken: true } : tighten(row.retry, own)
+  const winner = taken ? words.find(({ word }) => word.advice !== undefined) : undefined
+  const kind = onCode?.kind ?? onStatus?.kind ?? row.kind
+  return Object.freeze({
+    row,
+    kind: kind === 'ok' ? 'unknown' : kind,
+    semantics,
+    retry: Object.freeze(retryOf(semantics)),
+    rules: [
+      ...words.map(entry => ({ rule: entry.rule, because: entry.word.because, won: entry === winner })),
+      { rule: 'registry' as const, because: row.retry.because, won: winner === undefined },
+    ],
+  })
+}
+
+/**
+ * The tables of one dialect, or of nobody. What was looked up is kept, by status and documented code only, so that it is bounded.
+ *
+ * @category advice
+ * @since 0.1.0
+ */
+export const createVoice = (api: AnyDialect | undefined): Voice => {
+  const words: Record<Trust, (Word | undefined)[]> = { full: [], tighten: [], none: [] }
+  const coded: Record<string, Word> = Object.create(null)
+  return {
+    dialect: api,
+    word: (status, trust, code, detail) => {
+      const speaker = trust === 'none' ? undefined : api
+      if (code !== undefined && speaker !== undefined) {
+        const cause = speaker.causes === undefined ? undefined : `${code}: ${detail}`
+        const onCode = documented(speaker.causes, cause) ?? documented(speaker.codes, code)
+        if (onCode !== undefined) {
+          const key = `${trust} ${status} ${documented(speaker.causes, cause) === undefined ? code : cause}`
+          return (coded[key] ??= resolve(speaker, status, onCode, trust))
+        }
+      }
+      const known = words[trust][status]
+      if (known !== undefined) return known
+      const made = resolve(speaker, status, undefined, trust)
+      if (status >= 200 && status <= 599) words[trust][status] = made
+      return made
+    },
+  }
+}
+
+const instant = (evidence: Evidence, delayMs: number): string | undefined => {
+  const clock = evidence.receivedAtMs ?? serverClock(evidence.fields)
+  return clock === undefined ? undefined : rfc3339(clock + delayMs)
+}
+
+const rise = (retry: RetryAdvice, semantics: RetrySemantics, asked: boolean): RetryAdvice['advice'] => {
+  if (semantics.retryAfter === 'lift' && asked) return 'after-delay'
+  return semantics.retryAfter === 'honour' && retry.advice === 'backoff' ? 'after-delay' : retry.advice
+}
+
+/**
+ * The advice for one response. Order, the first that speaks wins: veto, force (of a dialect that documents one), the API's
+ * word on the code, its word on the status, the registry; then the delay that the server asked for.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2
+ * @category advice
+ * @since 0.1.0
+ */
+export const advise = (
+  voice: Voice,
+  evidence: Evidence,
+): {
+  readonly retry: RetryAdvice
+  readonly word: Word
+  readonly warnings: readonly string[]
+  readonly rules: readonly Rule[]
+} => {
+  const word = voice.word(evidence.status, evidence.trust, evidence.code, evidence.detail)
+  // nothing in fields or body speaks of time: the standing word is the answer
+  if (!evidence.fields.delays && evidence.wait === undefined && evidence.retryable === undefined)
+    return { retry: word.retry, word, warnings: noWarnings, rules: word.rules }
+
+  const rules = [...word.rules]
+  const { status, fields, receivedAtMs, wait } = evidence
+  const { hint, warnings } = delayHint(fields, {
+    status,
+    ...(receivedAtMs === undefined ? {} : { receivedAtMs }),
+    ...(wait === undefined ? {} : { body: wait }),
+  })
+  let retry: RetryAdvice = word.retry
+  // a quota field says when a quota is full again; only where the status is about load is that an answer to this request
+  const asked = hint !== undefined && hint.source !== 'ratelimit' && hint.source !== 'ratelimit-reset'
+  if (hint !== undefined && (asked || word.semantics.retryAfter !== 'ignore')) {
+    const strong = hint.source !== 'body' || evidence.trust === 'full'
+    const advice = rise(retry, word.semantics, asked && strong)
+    const notBefore = instant(evidence, hint.delayMs)
+    const lifted = advice !== retry.advice && word.semantics.retryAfter === 'lift'
+    retry = {
+      ...retry,
+      advice,
+      maxAttempts: lifted ? Math.max(retry.maxAttempts, 3) : retry.maxAttempts,
+      ...(lifted ? { baseDelayMs: 1_000 } : {}),
+      retryAfterMs: hint.delayMs,
+      ...(notBefore === undefined ? {} : { notBefore }),
+    }
+    rules.push({
+      rule: 'delay',
+      because: `${hint.field} asks to wait ${hint.delayMs} ms`,
+      won: advice !== word.retry.advice,
+    })
+  }
+  const force = retryForce(fields)
+  if (force !== undefined || evidence.retryable === true) {
+    const taken = voice.dialect?.honoursForce === true && evidence.trust === 'full'
+    const because = `${force?.field ?? 'the body'} asks for a retry`
+    if (taken && advices.indexOf(retry.advice) < advices.indexOf('once'))
+      retry = {
+        ...retry,
+        advice: 'backoff',
+        maxAttempts: 3,
+        baseDelayMs: 100,
+        because: `${because} · ${retry.because}`,
+      }
+    rules.push({ rule: 'force', because: taken ? because : `${because}; nobody documents that here`, won: taken })
+  }
+  const veto = retryVeto(fields)
+  if (veto !== undefined || evidence.retryable === false) {
+    const because = veto?.because ?? 'the body says that a retry is of no use'
+    const { baseDelayMs: _gone, ...rest } = retry
+    if (advices.indexOf(retry.advice) > advices.indexOf('resolve-conflict'))
+      retry = { ...rest, advice: 'never', maxAttempts: 1, because: `${because} · ${word.retry.because}` }
+    rules.push({ rule: 'veto', because, won: true })
+  }
+  return { retry, word, warnings, rules }
+}
+
+const noWarnings: readonly string[] = Object.freeze([])

@@ -1,0 +1,234 @@
+/**
+ * One exchange in, one problem out: detection, the winner's codec and arrow, then canonical form.
+ * Comes in: a list of dialects and options, then exchanges. Goes out: an {@link ApiProblem}, always.
+ * This room knows no member of the family. Whatever throws in a dialect becomes a warning; the worst outcome is a problem made from the status.
+ */
+import type { Either } from 'fp-ts/lib/Either.js'
+import type * as t from 'io-ts'
+import { createVoice, type Rule, type Voice, type Word } from './advise.js'
+import { assemble, restorePeer } from './assemble.js'
+import { readWith } from './codec.js'
+import { createDetector, type Detector, type Finding, rootOf, shapesOf } from './detect.js'
+import type { AnyDialect, Dialect, ProblemFrom, Said } from './dialect.js'
+import { type Exchange, type Payload, readExchange } from './exchange.js'
+import { copyBounded, copyBudget } from './http/json-copy.js'
+import { defaultLimits, type Limits } from './http/limits.js'
+import type { ApiProblem } from './problem.js'
+
+/** @category model @since 0.1.0 */
+export interface DecoderOptions {
+  readonly dialects: readonly AnyDialect[]
+  /** Asked where no dialect claims the body: one for each kind of content. */
+  readonly fallbacks: readonly AnyDialect[]
+  /** The id of the dialect that this upstream speaks: asked first, and trusted. */
+  readonly pinned?: string | undefined
+  readonly limits?: Partial<Limits> | undefined
+  /** `peer`: problems in our own form are taken as they are, advice included. */
+  readonly trust?: 'peer' | undefined
+}
+
+/** One problem and how it came about. @category model @since 0.1.0 */
+export interface Decoded {
+  readonly problem: ApiProblem
+  readonly rules: readonly Rule[]
+  readonly word: Word
+  readonly payload: Payload
+  readonly finding: Finding | undefined
+}
+
+/** @category model @since 0.1.0 */
+export interface Decoder {
+  readonly limits: Limits
+  readonly detector: Detector
+  readonly decode: (exchange: Exchange) => Decoded
+}
+
+const nothing: readonly never[] = Object.freeze([])
+const noBody: Said = Object.freeze({})
+
+interface Speaker {
+  readonly voice: Voice
+  readonly reads: Readonly<Record<string, true>>
+}
+
+const dictionary = (names: readonly string[]): Readonly<Record<string, true>> => {
+  const out: Record<string, true> = Object.create(null)
+  for (const name of names) out[name] = true
+  return out
+}
+
+const speakerOf = (dialect: AnyDialect): Speaker => {
+  const reads: Record<string, true> = Object.create(null)
+  for (const { required, optional } of shapesOf(dialect))
+    for (const name in { ...required, ...optional }) reads[name] = true
+  if (dialect.reads !== undefined) return { voice: createVoice(dialect), reads: dictionary(dialect.reads) }
+  return { voice: createVoice(dialect), reads }
+}
+
+const message = (error: unknown): string => {
+  try {
+    return String(error instanceof Error ? error.message : error).slice(0, 200)
+  } catch {
+    return 'unprintable'
+  }
+}
+
+const bodyOf = (payload: Payload): unknown => (payload.content === 'json' ? payload.json : payload.text)
+
+/** The pinned dialect, if its codec reads the body; one without an envelope reads through whoever fits. */
+const readPinned = (dialect: AnyDialect, payload: Payload): Finding | undefined => {
+  const shape = shapesOf(dialect).find(one => (one.root ?? 'object') === rootOf(payload))
+  if (shape === undefined) return undefined
+  try {
+    const body = readWith(dialect.body, bodyOf(payload))
+    if (body === undefined) return undefined
+    const claim = dialect.claim(body, payload) ?? {
+      rung: 'possible',
+      because: 'the caller pinned it, and its codec reads the body',
+    }
+    return { dialect, shape, required: 0, body, claim }
+  } catch {
+    // detection asks it again, and reports the failure
+    return undefined
+  }
+}
+
+/** Plain data without getters, cycles or classes, for a parsed body that turned out not to be. */
+const tamed = (exchange: Exchange, limits: Limits): Exchange => {
+  let json: unknown
+  try {
+    json = exchange.json
+  } catch {
+    json = undefined
+  }
+  const budget = { ...copyBudget({ ...limits, extensionsLength: limits.bodyBytes }) }
+  let status: unknown
+  try {
+    status = exchange.status
+  } catch {
+    status = undefined
+  }
+  return { status: status as number, ...(json === undefined ? {} : { json: copyBounded(json, budget) }) }
+}
+
+/**
+ * Builds a decoder. A list that cannot work, or a pin that is not in it, throws a `TypeError` now, never while reading.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const createDecoder = (options: DecoderOptions): Decoder => {
+  const { dialects, fallbacks, trust } = options
+  const limits: Limits = { ...defaultLimits, ...options.limits }
+  for (const [name, value] of Object.entries(limits))
+    if (!(typeof value === 'number' && value > 0))
+      throw new TypeError(`problem-dialects: limits.${name}: expected a positive number, got ${String(value)}`)
+  const ids = dialects.map(({ id }) => id)
+  const all = [...dialects, ...fallbacks.filter(({ id }) => !ids.includes(id))]
+  const detector = createDetector(all)
+  const speakers: Record<string, Speaker> = Object.create(null)
+  for (const dialect of all) speakers[dialect.id] = speakerOf(dialect)
+  const pinned = options.pinned === undefined ? undefined : all.find(({ id }) => id === options.pinned)
+  if (options.pinned !== undefined && pinned === undefined)
+    throw new TypeError(
+      `problem-dialects: pinned: no dialect "${options.pinned}" in the list; known are ${all.map(({ id }) => id).join(', ')}`,
+    )
+  const isFallback = (id: string): boolean => fallbacks.some(fallback => fallback.id === id)
+  const nobody: Speaker = { voice: createVoice(undefined), reads: Object.create(null) as Record<string, true> }
+
+  const hear = (exchange: Exchange): Decoded => {
+    const payload = readExchange(exchange, limits)
+    const warnings: string[] = []
+    let finding = pinned === undefined ? undefined : readPinned(pinned, payload)
+    let isPinned = finding !== undefined
+    let rivals: readonly string[] = nothing
+    if (finding === undefined) {
+      const detection = detector.detect(payload)
+      finding = detection.winner
+      rivals = detection.rivals
+      warnings.push(...detection.warnings)
+      if (pinned !== undefined && shapesOf(pinned).length > 0)
+        warnings.push(`pinned-refused: the body is not ${pinned.title}`)
+    }
+    // an API without an envelope lends its tables to what the fallbacks read, but not to somebody's page
+    const lends = pinned !== undefined && shapesOf(pinned).length === 0 && payload.content !== 'html'
+    let said: Said = noBody
+    if (finding !== undefined)
+      try {
+        said = finding.dialect.toProblem(finding.body, payload) ?? noBody
+      } catch (error) {
+        warnings.push(`dialect-failed: ${finding.dialect.id}: ${message(error)}`)
+      }
+    const heard = finding === undefined ? nobody : (speakers[finding.dialect.id] ?? nobody)
+    const lent = lends && (finding === undefined || isFallback(finding.dialect.id) || finding.claim.rung === 'possible')
+    if (lent) isPinned = true
+    const speaker = lent && pinned !== undefined ? (speakers[pinned.id] ?? nobody) : heard
+    const { problem, rules, word } = assemble({
+      payload,
+      voice: speaker.voice,
+      dialectId: speaker.voice.dialect?.id ?? 'empty',
+      said,
+      rung: finding?.claim.rung ?? 'possible',
+      pinned: isPinned,
+      rivals,
+      warnings,
+      original: payload.json,
+      read: finding?.body,
+      reads: said === noBody ? nobody.reads : heard.reads,
+    })
+    const trusted = trust === 'peer' && said.peer !== undefined
+    return { problem: trusted ? restorePeer(problem, said.peer) : problem, rules, word, payload, finding }
+  }
+
+  return {
+    limits,
+    detector,
+    decode: exchange => {
+      try {
+        return hear(exchange)
+      } catch (error) {
+        // a client handed us something that is not plain data: read a plain copy of it
+        const safe = tamed(exchange, limits)
+        const result = hear(safe)
+        const source = {
+          ...result.problem.source,
+          warnings: [...result.problem.source.warnings, `not-plain-data: ${message(error)}`],
+        }
+        return { ...result, problem: { ...result.problem, source } }
+      }
+    },
+  }
+}
+
+const refusal = (dialect: AnyDialect, payload: Payload): t.Errors => {
+  const json = payload.content === 'json'
+  const result = json ? dialect.body.decode(payload.json) : undefined
+  if (result?._tag === 'Left') return result.left
+  const why = json ? 'nothing in the body says that this dialect speaks' : `the body is ${payload.content}, not JSON`
+  return [{ value: undefined, context: [{ key: '', type: dialect.body }], message: `${dialect.id}: ${why}` }]
+}
+
+/**
+ * One exchange read by one dialect alone: `right(problem)` where the dialect claims it, its own tables speaking;
+ * `left(errors)` with io-ts errors where its codec refuses the body or nothing says that it speaks.
+ *
+ * @example
+ * decodeWith(mine)({ status: 401, json: { err: 'no_key' } }) // right(problem)
+ * decodeWith(mine)({ status: 401, json: {} })                // left(errors)
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const decodeWith = <Id extends string, Body, Code extends string>(
+  dialect: Dialect<Id, Body, Code>,
+): ((exchange: Exchange) => Either<t.Errors, ProblemFrom<Dialect<Id, Body, Code>>>) => {
+  const decoder = createDecoder({ dialects: [dialect], fallbacks: [], pinned: dialect.id })
+  const hasEnvelope = shapesOf(dialect).length > 0
+  return exchange => {
+    const { problem, payload } = decoder.decode(exchange)
+    const claimed = !hasEnvelope || decoder.detector.detect(payload).winner !== undefined
+    return claimed
+      ? { _tag: 'Right', right: problem as ProblemFrom<Dialect<Id, Body, Code>> }
+      : { _tag: 'Left', left: refusal(dialect, payload) }
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * The contract of a dialect: who it is, what it looks like, and two arrows.
+ * Comes in: a body its codec accepts. Goes out: what that body says, in canonical words; and the way back.
+ * This room knows no member of the family.
+ */
+import type * as t from 'io-ts'
+import type { Payload } from './exchange.js'
+import type { Wait } from './http/retry-after.js'
+import type { ApiProblem, Link, ProblemItem, Rung } from './problem.js'
+import type { Kind } from './status/kind.js'
+import type { ApiWord, SpeaksStatus } from './status/semantics.js'
+
+/** The JSON type of a member. @category model @since 0.1.0 */
+export type MemberType = 'string' | 'number' | 'boolean' | 'null' | 'object' | 'array'
+
+/** @category model @since 0.1.0 */
+export type MemberTypes = MemberType | readonly MemberType[]
+
+/**
+ * The cheap, declarative signature of a body. The index of all dialects is built from these.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Shape {
+  /** What the body is. Default: a JSON object. */
+  readonly root?: 'object' | 'array' | 'string' | 'scalar' | 'html' | 'xml' | 'text' | 'empty'
+  /** Top-level members that must be there, with their type. */
+  readonly required?: Readonly<Record<string, MemberTypes>>
+  /** Top-level members that may be there. With `required` these are the members the dialect reads; others are left over. */
+  readonly optional?: Readonly<Record<string, MemberTypes>>
+  /** Top-level members that must not be there: they say that somebody else is speaking. */
+  readonly absent?: readonly string[]
+  /** No other top-level members than the named ones. */
+  readonly closed?: boolean
+  /** Only under one of these media types (lower case, without parameters). */
+  readonly mediaTypes?: readonly string[]
+}
+
+/** How sure a dialect is that it is speaking, and because of what. @category model @since 0.1.0 */
+export interface Claim {
+  readonly rung: Rung
+  readonly because: string
+}
+
+/**
+ * What a body says, in canonical words. Members that a body does not carry are absent.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Said {
+  readonly type?: string | undefined
+  readonly title?: string | undefined
+  /** The envelope's own message. Where it has none, the first item's `detail` is taken. */
+  readonly detail?: string | undefined
+  readonly instance?: string | undefined
+  readonly kind?: Kind | undefined
+  /** A word that merely repeats the status or its phrase is dropped, unless `codeIsCategory`. */
+  readonly code?: string | undefined
+  /** The API documents `code` as its category, so that even a phrase is one. */
+  readonly codeIsCategory?: boolean | undefined
+  readonly errors?: readonly ProblemItem[] | undefined
+  readonly errorCount?: number | undefined
+  readonly userMessage?: { readonly text: string; readonly lang?: string } | undefined
+  readonly requestId?: string | undefined
+  readonly traceId?: string | undefined
+  readonly links?: readonly Link[] | undefined
+  readonly cause?: ApiProblem | undefined
+  /** The status that the body claims. */
+  readonly bodyStatus?: number | undefined
+  /** How long the body asks to wait. */
+  readonly wait?: Wait | undefined
+  /** The body's own word on retrying: `false` is a veto. */
+  readonly retryable?: boolean | undefined
+  readonly answeredBy?: 'application' | 'intermediary' | undefined
+  readonly product?: string | undefined
+  /** Leftovers of nested objects, keeping their nesting. Leftovers of the top level are added by the corridor. */
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined
+  /** The top-level members that were read, where that depends on the body; else the dialect's `reads`. */
+  readonly reads?: Readonly<Record<string, true>> | undefined
+  readonly warnings?: readonly string[] | undefined
+  /** A whole problem in our own canonical form; it is taken only from a trusted peer. */
+  readonly peer?: unknown
+}
+
+/** What a dialect makes of a problem on the way back. @category model @since 0.1.0 */
+export interface Spoken {
+  readonly body: unknown
+  /** Default: `application/json`. */
+  readonly contentType?: string
+  /** Further fields, lower case. Values that cannot stand in a field are dropped. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/**
+ * One API's way of saying no. A value: write one, pass it to `createNormalizer` or `decodeWith`.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Dialect<Id extends string = string, Body = unknown, Code extends string = string>
+  extends SpeaksStatus {
+  readonly id: Id
+  readonly title: string
+  /** Where the API documents it. */
+  readonly docs: string
+  /** When it was last checked against the real thing or its document (ISO date), and how. */
+  readonly verified: string
+  readonly shape: Shape | readonly Shape[]
+  /** The top-level members that `toProblem` reads; all others are left over. Default: those that `shape` requires or allows. */
+  readonly reads?: readonly string[]
+  readonly body: t.Type<Body, unknown, unknown>
+  /** Asked once the codec holds; `undefined` is no claim. */
+  claim(body: Body, payload: Payload): Claim | undefined
+  toProblem(body: Body, payload: Payload): Said
+  /** Without it the dialect is decode-only. */
+  fromProblem?(problem: ApiProblem): Spoken
+  /** The documented table of error codes. */
+  readonly codes?: Readonly<Record<Code, ApiWord>>
+  /** Where the document tells causes of one code apart by their message: asked first, by `code: detail`. */
+  readonly causes?: Readonly<Record<string, ApiWord>>
+  /** Documents a field that orders a retry; without it such an order is ignored. A veto always counts. */
+  readonly honoursForce?: boolean
+}
+
+/** Any dialect, whatever its body. @category model @since 0.1.0 */
+// biome-ignore lint/suspicious/noExplicitAny: a list of dialects holds bodies of every type; only its own codec feeds a dialect
+export type AnyDialect = Dialect<string, any, any>
+
+/** The error codes that a dialect documents, as a type. @category model @since 0.1.0 */
+export type CodeOf<D> = D extends Dialect<string, infer _Body, infer Code> ? Code : string
+
+/** A problem that is known to come from one dialect: its codes are types. @category model @since 0.1.0 */
+export type ProblemFrom<D extends AnyDialect> = ApiProblem & {
+  readonly dialect: D['id']
+  readonly code?: CodeOf<D> | (string & Record<never, never>)
+}
+
+/**
+ * Did this dialect speak? Narrows `dialect` and `code`.
+ *
+ * @example
+ * isFrom(problem, base) && problem.code === 'rate_limit_exceeded'
+ *
+ * @category accessors
+ * @since 0.1.0
+ */
+export const isFrom = <D extends AnyDialect>(problem: ApiProblem, dialect: D): problem is ProblemFrom<D> =>
+  problem.dialect === dialect.id
+
+/**
+ * Checks and returns a dialect, with the types of its id and codes inferred.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const dialect = <Id extends string, Body, Code extends string = never>(
+  spec: Dialect<Id, Body, Code>,
+): Dialect<Id, Body, Code> => spec

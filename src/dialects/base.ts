@@ -1,0 +1,299 @@
+/**
+ * Base CRM (Zendesk Sell): `{ errors: [{ error: { code, message, details?, resource?, field? }, meta }], meta: { http_status, logref, links } }`.
+ * Who: https://developer.zendesk.com/api-reference/sales-crm/errors. Observed: the document and recorded fixtures of its clients, 2026.
+ * `meta.http_status` is text and may disagree with the wire; `logref` and `meta` may be missing; v1 sent a map by resource.
+ */
+import * as t from 'io-ts'
+import { members } from '../codec.js'
+import type { Dialect, Said } from '../dialect.js'
+import type { Payload } from '../exchange.js'
+import { pointerOfPath } from '../http/pointer.js'
+import type { ApiProblem, ProblemItem } from '../problem.js'
+import { isObj, itemsOfList, linksOf, type Obj, rest, textOf } from '../reading.js'
+import { phraseOf } from '../status/registry.js'
+import type { ApiWord, StatusWords } from '../status/semantics.js'
+
+/** @category dialects @since 0.1.0 */
+export const baseBody = members(
+  'BaseBody',
+  { errors: t.union([t.UnknownArray, t.UnknownRecord]) },
+  { meta: t.UnknownRecord },
+)
+
+/** @category dialects @since 0.1.0 */
+export type BaseBody = t.TypeOf<typeof baseBody>
+
+const fix = <Because extends string>(because: Because) =>
+  ({ because, kind: 'invalid_argument', advice: 'fix-request' }) as const
+
+const later = { advice: 'after-delay', maxAttempts: 3, baseDelayMs: 1_000 } as const
+
+const requestCodes = {
+  not_found: { because: 'Resource you are looking for was not found.', kind: 'not_found', advice: 'never' },
+  incorrect_path: { because: 'Requested path was not found.', kind: 'not_found', advice: 'never' },
+  unauthorized: {
+    because: 'Required access token is missing, malformed, expired, or invalid.',
+    kind: 'unauthenticated',
+    advice: 'reauthenticate',
+  },
+  insufficient_scope: {
+    because: 'The request requires higher access privileges than those provided by the access token.',
+    kind: 'permission_denied',
+    advice: 'reauthenticate', // a token of wider scope is a new credential
+  },
+  rate_limit_exceeded: {
+    because:
+      'The api rate limit was exceeded. Contact Base Support in order to change the rate limits for your account.',
+    kind: 'resource_exhausted',
+    ...later,
+    scope: 'client',
+  },
+  invalid_param: fix('A request query parameter is malformed, missing, or has an invalid value'),
+  invalid_header: fix('A header is malformed, missing, or has an invalid value.'),
+  invalid_payload: fix('Unexpected token found when parsing the request body.'),
+  incorrect_payload: fix('The request envelope is malformed, missing, or has an invalid value.'),
+  server_error: {
+    because:
+      'The authorization server encountered an unexpected condition which prevented it from fulfilling the request.',
+    kind: 'internal',
+    advice: 'once',
+  },
+  temporarily_unavailable: {
+    because:
+      'The authorization server is currently unable to handle the request due to maintenance or temporary overload.',
+    kind: 'unavailable',
+    ...later,
+    scope: 'origin',
+  },
+} as const satisfies Readonly<Record<string, ApiWord>>
+
+const resourceCodes = {
+  unknown: fix('An attribute is not a known attribute for the resource.'),
+  missing: fix('A required attribute must be present in the request.'),
+  already_exists: {
+    because: 'A resource with an attribute value already exists.',
+    kind: 'already_exists',
+    advice: 'fix-request',
+  },
+  blank: fix('An attribute can’t be blank (neither null nor empty).'),
+  invalid_type: fix('An attribute has an invalid type.'),
+  incorrect_value: fix('An attribute value is incorrect e.g. is too long, has an invalid format etc.'),
+} as const satisfies Readonly<Record<string, ApiWord>>
+
+const codes = { ...requestCodes, ...resourceCodes }
+
+/** @category dialects @since 0.1.0 */
+export type BaseCode = keyof typeof codes
+
+const ourEnd: ApiWord = { because: "Something went wrong on Base's end." }
+
+/** The document says what each status means, and nothing on what to do: there the registry speaks. */
+const statuses: StatusWords = {
+  200: { because: 'Everything worked as expected. The response includes a non empty body.' },
+  201: {
+    because: 'Everything worked as expected. Returned instead of 200 if your operation creates a new resource.',
+  },
+  202: {
+    because:
+      'Everything worked as expected. The request has been accepted for future processing. Used by asynchronous APIs.',
+  },
+  204: { because: 'Everything worked as expected. The response includes an empty body.' },
+  301: { because: 'The resource you are looking for has been moved somewhere else.' },
+  304: {
+    because:
+      'The requested resource has not changed. Returned only if If-None-Match or If-Modified-Since headers were used in the request.',
+  },
+  400: {
+    because:
+      'Returned whenever the request is missing required information or is malformed in another way, e.g. the payload is malformed.',
+  },
+  401: {
+    because:
+      'The API consumer credentials are invalid, e.g. the API key is revoked or the username or password is invalid.',
+  },
+  402: { because: 'Subscription payment is required.' },
+  403: { because: 'The request has been refused because of insufficient user access privileges.' },
+  404: { because: 'The requested resource could not be found.' },
+  405: {
+    because:
+      'The API consumer tried to access an endpoint with an invalid HTTP method, e.g. using PUT on a read-only resource.',
+  },
+  406: {
+    because: 'The API consumer requested a format that the server cannot produce - an invalid Accept header.',
+  },
+  409: {
+    because:
+      'The request could not be completed due to a conflict with the current state of the resource. This code is only allowed in situations where it is expected the user might be able to resolve the conflict and resubmit the request.',
+  },
+  415: {
+    because: 'The API consumer used an unsupported media type in the Content-Type or Content-Encoding headers.',
+  },
+  422: {
+    because:
+      'The request is well-formed but cannot be processed due to semantic issues with the payload, e.g. some required fields are missing.',
+  },
+  429: {
+    because: 'The rate limit was exceeded and access is temporarily blocked.',
+  },
+  500: ourEnd,
+  502: ourEnd,
+  503: ourEnd,
+  504: ourEnd,
+}
+
+const describes = (entry: unknown): entry is Obj => isObj(entry) && isObj(entry['error'])
+
+/** v1 keeps the items in a map by resource. */
+const firstOf = (errors: BaseBody['errors']): unknown => {
+  if (Array.isArray(errors)) return errors[0]
+  for (const resource in errors as Obj) {
+    const list = (errors as Obj)[resource]
+    return Array.isArray(list) ? list[0] : undefined
+  }
+  return undefined
+}
+
+/** `links.more_info` is often the empty text: then it stays where it was, so that it can be given back. */
+const metaRest = (meta: unknown): Obj | undefined => {
+  if (!isObj(meta)) return undefined
+  const links = isObj(meta['links']) ? meta['links'] : undefined
+  const otherLinks = links === undefined ? undefined : rest(links, { more_info: textOf(links['more_info']) })
+  const other = rest(meta, { links, logref: textOf(meta['logref']) })
+  if (otherLinks !== undefined) return { ...other, links: otherLinks }
+  return Object.keys(meta).length === 0 ? meta : other
+}
+
+const moreInfo = (meta: unknown) =>
+  isObj(meta) && isObj(meta['links']) ? linksOf('help', meta['links']['more_info']) : undefined
+
+const toItem = (entry: unknown, fallbackResource?: string): ProblemItem => {
+  if (!describes(entry)) return { extensions: { error: entry } }
+  const error = entry['error'] as Obj
+  // v1 calls the message a description
+  const spelt = textOf(error['message']) === undefined ? 'description' : 'message'
+  const detail = textOf(error[spelt])
+  const field = typeof error['field'] === 'string' ? error['field'] : undefined
+  const code = textOf(error['code'])
+  const resource = textOf(error['resource'])
+  const links = moreInfo(entry['meta'])
+  const meta = metaRest(entry['meta'])
+  const left = {
+    ...rest(error, { code, resource, field, [spelt]: detail }),
+    ...rest(entry, { error, meta: isObj(entry['meta']) ? entry['meta'] : undefined }),
+    ...(meta === undefined ? {} : { meta }),
+  }
+  return {
+    ...(detail === undefined ? {} : { detail }),
+    ...(field === undefined ? {} : { pointer: pointerOfPath(field), name: field }),
+    ...(code === undefined ? {} : { code }),
+    ...(resource === undefined ? (fallbackResource === undefined ? {} : { resource: fallbackResource }) : { resource }),
+    ...(links === undefined ? {} : { links }),
+    ...(Object.keys(left).length === 0 ? {} : { extensions: left }),
+  }
+}
+
+const itemsOf = ({ errors }: BaseBody, { limits }: Payload) => {
+  if (Array.isArray(errors)) return itemsOfList(errors, limits, entry => toItem(entry))
+  const flat: { readonly resource: string; readonly entry: unknown }[] = []
+  for (const resource in errors as Obj) {
+    const list = (errors as Obj)[resource]
+    for (const entry of Array.isArray(list) ? list : [list]) flat.push({ resource, entry })
+  }
+  return itemsOfList(flat, limits, one => {
+    const { resource, entry } = one as { resource: string; entry: unknown }
+    return toItem(entry, resource)
+  })
+}
+
+const toProblem = (body: BaseBody, payload: Payload): Said => {
+  const meta = body.meta
+  const claimed =
+    typeof meta?.['http_status'] === 'string' ? /^([1-5][0-9]{2})\b/.exec(meta['http_status'])?.[1] : undefined
+  const left = metaRest(meta)
+  return {
+    ...itemsOf(body, payload),
+    requestId: meta === undefined ? undefined : textOf(meta['logref']),
+    links: moreInfo(meta),
+    bodyStatus: claimed === undefined ? undefined : Number(claimed),
+    extensions: left === undefined ? undefined : { meta: left },
+  }
+}
+
+const metaOf = (links: ApiProblem['links'] | undefined, left: unknown): Obj => {
+  const other = isObj(left) ? left : {}
+  const help = links?.find(({ rel }) => rel === 'help')?.href
+  return {
+    ...other,
+    ...(help === undefined ? {} : { links: { ...(isObj(other['links']) ? other['links'] : {}), more_info: help } }),
+  }
+}
+
+const fromItem = (item: ProblemItem): Obj => {
+  const { meta, error, ...left } = (item.extensions ?? {}) as Record<string, unknown>
+  const own = metaOf(item.links, meta)
+  return {
+    error: {
+      ...left,
+      ...(error === undefined ? {} : { error }),
+      ...(item.resource === undefined ? {} : { resource: item.resource }),
+      ...(item.pointer === undefined ? {} : { field: item.name ?? item.pointer }),
+      ...(item.code === undefined ? {} : { code: item.code }),
+      ...(item.detail === undefined ? {} : { message: item.detail }),
+    },
+    ...(Object.keys(own).length === 0 && meta === undefined ? {} : { meta: own }),
+  }
+}
+
+const fromProblem = (problem: ApiProblem) => {
+  const { meta, ...left } = problem.extensions
+  const own = problem.dialect === 'base'
+  const { code, detail } = problem
+  const items: readonly ProblemItem[] =
+    problem.errors.length > 0 || (code === undefined && detail === undefined) || own
+      ? problem.errors
+      : [{ ...(code === undefined ? {} : { code }), ...(detail === undefined ? {} : { detail }) }]
+  const about = {
+    ...metaOf(problem.links, meta),
+    ...(own ? {} : { type: 'errors', http_status: `${problem.status} ${phraseOf(problem.status)}` }),
+    ...(problem.requestId === undefined ? {} : { logref: problem.requestId }),
+  }
+  return {
+    body: {
+      ...left,
+      errors: items.map(fromItem),
+      ...(Object.keys(about).length === 0 && meta === undefined ? {} : { meta: about }),
+    },
+    contentType: 'application/json; charset=utf-8',
+  }
+}
+
+/**
+ * Base CRM, today Zendesk Sell, and its v1.
+ *
+ * @see https://developer.zendesk.com/api-reference/sales-crm/errors
+ * @category dialects
+ * @since 0.1.0
+ */
+export const base: Dialect<'base', BaseBody, BaseCode> = {
+  id: 'base',
+  title: 'Base API',
+  docs: 'https://developer.zendesk.com/api-reference/sales-crm/errors',
+  verified: '2026-11 against the document and recorded responses of its clients; no live capture',
+  shape: {
+    required: { errors: ['array', 'object'] },
+    optional: { meta: 'object' },
+    absent: ['message', 'error', 'data', 'jsonapi', 'success', 'documentation_url', '__type'],
+  },
+  body: baseBody,
+  claim: ({ errors, meta }) => {
+    if (describes(firstOf(errors))) return { rung: 'distinctive', because: 'every item of errors wraps an error' }
+    if (!Array.isArray(errors) || errors.length > 0 || meta === undefined) return undefined
+    return 'http_status' in meta || 'logref' in meta
+      ? { rung: 'distinctive', because: 'no errors, but the meta of the envelope' }
+      : { rung: 'likely', because: 'empty errors beside meta' }
+  },
+  toProblem,
+  fromProblem,
+  statuses,
+  codes,
+}

@@ -1,0 +1,25 @@
+/**
+ * The built-in dialects, alphabetically, and which of them are asked when nobody else claims a body.
+ * Order never decides anything: detection settles every list in every order alike.
+ */
+import type { AnyDialect } from '../dialect.js'
+import { base } from './base.js'
+import { basker } from './basker.js'
+import { empty } from './empty.js'
+import { html } from './html.js'
+import { json } from './json.js'
+import { laravel } from './laravel.js'
+import { plain } from './plain.js'
+import { problemJson } from './problem-json.js'
+import { text } from './text.js'
+
+export { base, basker, empty, html, json, laravel, plain, problemJson, text }
+
+/** One for each kind of content, whatever it says. @category dialects @since 0.1.0 */
+export const fallbacks: readonly AnyDialect[] = [empty, html, json, text]
+
+/** All built-in dialects. @category dialects @since 0.1.0 */
+export const dialects: readonly AnyDialect[] = [base, basker, empty, html, json, laravel, plain, problemJson, text]
+
+/** Ids of the built-in dialects that have a way back out. @category dialects @since 0.1.0 */
+export type EncodableId = 'base' | 'basker' | 'empty' | 'laravel' | 'plain' | 'problem-json' | 'text'

@@ -1,0 +1,122 @@
+/**
+ * The way back out: a problem said in a dialect, and what it could not say.
+ * Comes in: a problem and a dialect. Goes out: a {@link Wire}, ready to send, and the measured loss.
+ * This room knows no member of the family. The loss is not declared but measured: the dialect reads its own words again.
+ */
+import { createVoice } from './advise.js'
+import { assemble, restorePeer } from './assemble.js'
+import { type Audience, forAudience } from './audience.js'
+import { readWith } from './codec.js'
+import type { AnyDialect, Spoken } from './dialect.js'
+import { readExchange } from './exchange.js'
+import { defaultLimits } from './http/limits.js'
+import { isSafeId } from './http/request-id.js'
+import type { ApiProblem } from './problem.js'
+import { statusOf } from './status/registry.js'
+
+/** A response, ready to send. `body` is absent where there is nothing to say or the status allows none. @category model @since 0.1.0 */
+export interface Wire {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+/** A member of the canonical problem that the target cannot carry. @category model @since 0.1.0 */
+export type Lost = Exclude<keyof ApiProblem, 'v' | 'status' | 'dialect' | 'source' | 'receivedAt'>
+
+/** @category model @since 0.1.0 */
+export interface Encoded {
+  readonly wire: Wire
+  /** The canonical members that do not come back when the dialect reads its own words. */
+  readonly loss: readonly Lost[]
+}
+
+const carriable: readonly Lost[] = [
+  'type',
+  'title',
+  'kind',
+  'detail',
+  'instance',
+  'code',
+  'errors',
+  'errorCount',
+  'userMessage',
+  'requestId',
+  'traceId',
+  'cause',
+  'retry',
+  'links',
+  'extensions',
+]
+
+/** Is all of `wanted` found in `given`? More may be there; order in lists counts. */
+const includes = (given: unknown, wanted: unknown): boolean => {
+  if (wanted === given) return true
+  if (typeof wanted !== 'object' || wanted === null || typeof given !== 'object' || given === null) return false
+  if (Array.isArray(wanted)) return Array.isArray(given) && wanted.every((entry, i) => includes(given[i], entry))
+  return Object.entries(wanted).every(([name, value]) => includes((given as Record<string, unknown>)[name], value))
+}
+
+/** The hint in whole seconds, never earlier than asked. */
+const retryAfter = ({ retry }: ApiProblem): string | undefined =>
+  retry.retryAfterMs === undefined || !Number.isFinite(retry.retryAfterMs)
+    ? undefined
+    : String(Math.ceil(retry.retryAfterMs / 1000))
+
+const headersOf = (problem: ApiProblem, spoken: Spoken, hasBody: boolean): Readonly<Record<string, string>> => {
+  const wait = retryAfter(problem)
+  const headers: Record<string, string> = {}
+  if (hasBody) headers['content-type'] = spoken.contentType ?? 'application/json'
+  if (wait !== undefined) headers['retry-after'] = wait
+  if (problem.requestId !== undefined && isSafeId(problem.requestId)) headers['x-request-id'] = problem.requestId
+  for (const [name, value] of Object.entries(spoken.headers ?? {}))
+    if (/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name) && /^[\x20-\x7e]*$/.test(value)) headers[name] = value
+  return headers
+}
+
+const heardAgain = (dialect: AnyDialect, wire: Wire): ApiProblem => {
+  const payload = readExchange(wire, defaultLimits)
+  const body = readWith(dialect.body, payload.content === 'json' ? payload.json : payload.text)
+  const said = body === undefined ? {} : dialect.toProblem(body, payload)
+  const { problem } = assemble({
+    payload,
+    voice: createVoice(dialect),
+    dialectId: dialect.id,
+    said,
+    rung: 'declared',
+    pinned: true,
+    rivals: [],
+    warnings: [],
+    original: payload.json,
+    read: body,
+    reads: {},
+  })
+  return said.peer === undefined ? problem : restorePeer(problem, said.peer)
+}
+
+/**
+ * Says a problem in a dialect. The public audience is the default: pass `{ audience: 'internal' }` to say everything.
+ * A dialect without a way back throws a `TypeError` that names it.
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const encodeIn = (
+  problem: ApiProblem,
+  dialect: AnyDialect,
+  options: { readonly audience?: Audience } = {},
+): Encoded => {
+  if (dialect.fromProblem === undefined) throw new TypeError(`problem-dialects: encode: ${dialect.id} is decode-only`)
+  const shown = forAudience(problem, options.audience ?? 'public')
+  const spoken = dialect.fromProblem(shown)
+  const { body } = spoken
+  const hasBody = body !== undefined && statusOf(shown.status).mayHaveBody
+  const wire: Wire = {
+    status: shown.status,
+    headers: headersOf(shown, spoken, hasBody),
+    ...(hasBody ? { body: typeof body === 'string' ? body : JSON.stringify(body) } : {}),
+  }
+  const back = heardAgain(dialect, wire)
+  const loss = carriable.filter(member => member in shown && !includes(back[member], shown[member]))
+  return { wire, loss }
+}

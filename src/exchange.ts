@@ -1,0 +1,158 @@
+/**
+ * What came over the wire, and its bounded reading.
+ * Comes in: status, fields (headers) and body as any client holds them. Goes out: a {@link Payload}, parsed at most once.
+ * This room knows no dialect: it says what kind of content there is, never what it means. It never throws.
+ */
+import { decodeText } from './http/charset.js'
+import { type Fields, fieldsOf, type HeadersInput } from './http/fields.js'
+import { readJson } from './http/json.js'
+import type { Limits } from './http/limits.js'
+import { isHtmlType, isJsonType, type MediaType, parseMediaType } from './http/media-type.js'
+
+/**
+ * One response as it came over the wire, and what was asked. Plain data.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Exchange {
+  /** The wire status. */
+  readonly status: number
+  /** A record (any case), pairs, or a `Headers`. */
+  readonly headers?: HeadersInput | undefined
+  /** The body as text or bytes, after decompression. */
+  readonly body?: string | Uint8Array | undefined
+  /** The parsed body, for clients that parsed already; it wins over `body`. */
+  readonly json?: unknown
+  readonly request?: ExchangeRequest | undefined
+  /** When the response arrived, in epoch milliseconds. */
+  readonly receivedAt?: number | undefined
+}
+
+/** @category model @since 0.1.0 */
+export interface ExchangeRequest {
+  readonly method?: string | undefined
+  readonly url?: string | undefined
+  readonly headers?: HeadersInput | undefined
+}
+
+/**
+ * What a body turned out to be. A body that parses as JSON is JSON, whatever its label says.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export type Content = 'json' | 'html' | 'xml' | 'text' | 'empty'
+
+/**
+ * One response, read within the limits: what dialects look at.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Payload {
+  readonly status: number
+  readonly fields: Fields
+  readonly mediaType: MediaType | undefined
+  readonly content: Content
+  /** The parsed body; `undefined` unless `content` is `json`. */
+  readonly json: unknown
+  /** The body as text; empty where the client had parsed it or there was none. */
+  readonly text: string
+  readonly method: string | undefined
+  readonly receivedAt: number | undefined
+  readonly limits: Limits
+  /** What was odd about the bytes. */
+  readonly warnings: readonly string[]
+}
+
+const none: readonly string[] = Object.freeze([])
+
+const wireStatus = (status: unknown): number => {
+  if (typeof status === 'number') return status
+  return typeof status === 'string' && /^[0-9]{3}$/.test(status) ? Number(status) : Number.NaN
+}
+
+const htmlStart =
+  /^(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?<(?:!doctype html|html|head|body|title|h[1-6]|center|pre|p|div|meta)\b/i
+
+const markup = (text: string, type: MediaType | undefined): Content => {
+  const start = text.slice(0, 1_000).trimStart()
+  if (htmlStart.test(start)) return 'html'
+  if (isHtmlType(type)) return /<[a-z!/]/i.test(text) ? 'html' : 'text'
+  return start.startsWith('<') && /^<[?!a-z_]/i.test(start) ? 'xml' : 'text'
+}
+
+interface Read {
+  readonly content: Content
+  readonly json?: unknown
+  readonly text: string
+}
+
+const readText = (text: string, type: MediaType | undefined, limits: Limits, warn: (text: string) => void): Read => {
+  const start = /\S/.exec(text)?.[0]
+  if (start === undefined || text === '\uFEFF') return { content: 'empty', text: '' }
+  const labelled = isJsonType(type)
+  if (labelled || start === '{' || start === '[' || start === '"' || start === '\uFEFF') {
+    const reading = readJson(text, limits)
+    if (reading !== undefined) {
+      for (const warning of reading.warnings) warn(warning)
+      if (!labelled && type !== undefined) warn(`mislabelled: JSON under the media type ${type.essence}`)
+      return { content: 'json', json: reading.value, text }
+    }
+    if (labelled) warn(`malformed-json: the body is labelled ${type?.essence ?? 'JSON'} and is not JSON`)
+  }
+  const content = markup(text, type)
+  return { content, text }
+}
+
+const bodyText = (body: unknown, type: MediaType | undefined, limits: Limits, warn: (text: string) => void): string => {
+  if (typeof body === 'string') {
+    if (body.length <= limits.bodyBytes) return body
+    warn(`truncated: the body has ${body.length} characters, ${limits.bodyBytes} were read`)
+    return body.slice(0, limits.bodyBytes)
+  }
+  if (!(body instanceof Uint8Array)) {
+    warn(`unreadable-body: a body of type ${typeof body} is neither text nor bytes`)
+    return ''
+  }
+  const cut = body.length > limits.bodyBytes
+  if (cut) warn(`truncated: the body has ${body.length} bytes, ${limits.bodyBytes} were read`)
+  const read = decodeText(cut ? body.subarray(0, limits.bodyBytes) : body, type?.charset)
+  if (read.unknownCharset !== undefined) warn(`unknown-charset: ${read.unknownCharset.slice(0, 64)}`)
+  if (read.replaced) warn('malformed-text: bytes that are not of the charset were replaced')
+  return read.text
+}
+
+/**
+ * Reads an exchange within the limits. Whatever is odd becomes a warning.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const readExchange = (exchange: Exchange, limits: Limits): Payload => {
+  const given: Partial<Exchange> = typeof exchange === 'object' && exchange !== null ? exchange : {}
+  const fields = fieldsOf(given.headers)
+  const mediaType = parseMediaType(fields.get('content-type'))
+  let warnings = none as string[]
+  const warn = (text: string): void => {
+    warnings = warnings === none ? [text] : [...warnings, text]
+  }
+  let read: Read
+  if (given.json !== undefined) read = { content: 'json', json: given.json, text: '' }
+  else if (given.body === undefined || given.body === null) read = { content: 'empty', text: '' }
+  else read = readText(bodyText(given.body, mediaType, limits, warn), mediaType, limits, warn)
+  const receivedAt = given.receivedAt
+  return {
+    status: wireStatus(given.status),
+    fields,
+    mediaType,
+    content: read.content,
+    json: read.json,
+    text: read.text,
+    method: typeof given.request?.method === 'string' ? given.request.method : undefined,
+    receivedAt: typeof receivedAt === 'number' && Number.isFinite(receivedAt) ? receivedAt : undefined,
+    limits,
+    warnings,
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * The front door: plain functions over plain data.
+ * Any HTTP error in any dialect comes in; one {@link ApiProblem} goes out, with retry advice, and back out in any dialect.
+ * The data-last twins are in `./fp`.
+ */
+export type { Rule } from './advise.js'
+export { type Audience, forAudience } from './audience.js'
+export { firstOf, type Members, members, type WireCodec } from './codec.js'
+export { decodeWith } from './decode.js'
+export {
+  type AnyDialect,
+  type Claim,
+  type CodeOf,
+  type Dialect,
+  dialect,
+  isFrom,
+  type MemberType,
+  type MemberTypes,
+  type ProblemFrom,
+  type Said,
+  type Shape,
+  type Spoken,
+} from './dialect.js'
+export { dialects, type EncodableId } from './dialects/index.js'
+export type { Encoded, Lost, Wire } from './encode.js'
+export type { Content, Exchange, ExchangeRequest, Payload } from './exchange.js'
+export { fieldErrors } from './field-errors.js'
+export type { HeadersInput } from './http/fields.js'
+export { defaultLimits, type Limits } from './http/limits.js'
+export {
+  createNormalizer,
+  type ExplainedClaim,
+  type Explanation,
+  encode,
+  explain,
+  type Normalizer,
+  type NormalizerOptions,
+  normalize,
+  translate,
+} from './normalize.js'
+export { prettify } from './prettify.js'
+export {
+  type ApiProblem,
+  type Link,
+  type Place,
+  type ProblemItem,
+  type ProblemParts,
+  problem,
+  type RetryAdvice,
+  type Rung,
+  type Source,
+} from './problem.js'
+export { ApiProblemCodec, isApiProblem } from './problem-codec.js'
+export { ApiProblemError, type LogView } from './problem-error.js'
+export { type Attempt, type Decision, decideRetry, type StopReason } from './retry/decide.js'
+export { type StandardSchema, toStandardSchema } from './standard-schema.js'
+export { type Kind, kinds, statusOfKind } from './status/kind.js'
+export { statusOf, statusRows } from './status/registry.js'
+export type { Advice, ApiWord, Applied, RetrySemantics, Scope, StatusRow, StatusWords } from './status/semantics.js'
+export { fromTransport } from './transport.js'

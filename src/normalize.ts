@@ -1,0 +1,212 @@
+/**
+ * The corridor with the built-in dialects: one exchange in, one problem out, or nothing where nothing failed.
+ * Comes in: an exchange. Goes out: a problem, or the whole reasoning that led to it.
+ * This room has no clock and no network; what it builds, it builds once, at the first call or at `createNormalizer`.
+ */
+import type { Rule } from './advise.js'
+import type { Audience } from './audience.js'
+import { createDecoder, type Decoded } from './decode.js'
+import type { AnyDialect } from './dialect.js'
+import { dialects as builtIn, type EncodableId, fallbacks } from './dialects/index.js'
+import { type Encoded, encodeIn } from './encode.js'
+import type { Exchange } from './exchange.js'
+import type { Limits } from './http/limits.js'
+import type { ApiProblem, Rung } from './problem.js'
+import { statusOf } from './status/registry.js'
+import type { StatusRow } from './status/semantics.js'
+
+/** @category model @since 0.1.0 */
+export interface NormalizerOptions {
+  /** Default: all built-in dialects. The fallbacks (`empty`, `html`, `json`, `text`) are always there. */
+  readonly dialects?: readonly AnyDialect[]
+  /** The id of the dialect that this upstream speaks: asked first, its tables trusted. */
+  readonly pinned?: string
+  readonly limits?: Partial<Limits>
+  /** Read errors under 2xx and 3xx too: by every dialect, or by those with these ids. */
+  readonly inBand?: boolean | readonly string[]
+  /** `peer`: problems in our own form are taken as they are, advice included. For services of your own only. */
+  readonly trust?: 'peer'
+}
+
+/** One dialect's claim on a body. @category model @since 0.1.0 */
+export interface ExplainedClaim {
+  readonly dialect: string
+  readonly rung: Rung
+  readonly because: string
+  readonly won: boolean
+}
+
+/** The whole reasoning about one exchange, as plain data. @category model @since 0.1.0 */
+export interface Explanation {
+  /** Absent where nothing failed. */
+  readonly problem?: ApiProblem
+  readonly failed: boolean
+  readonly content: { readonly kind: string; readonly mediaType?: string }
+  readonly claims: readonly ExplainedClaim[]
+  readonly winner?: string
+  readonly status: StatusRow
+  /** Every rule that spoke on retrying, and which of them won. */
+  readonly rules: readonly Rule[]
+  readonly warnings: readonly string[]
+}
+
+/** @category model @since 0.1.0 */
+export interface Normalizer {
+  /** The problem, or `undefined` where nothing failed. */
+  readonly normalize: (exchange: Exchange) => ApiProblem | undefined
+  /** A problem from any exchange, also one whose status says that nothing failed. */
+  readonly decode: (exchange: Exchange) => ApiProblem
+  readonly explain: (exchange: Exchange) => Explanation
+  readonly limits: Limits
+  /** Whether bodies under 2xx and 3xx are read at all. */
+  readonly readsSuccess: boolean
+}
+
+const succeeds = (status: unknown): boolean =>
+  typeof status === 'number' && status >= 200 && status <= 399 && Number.isInteger(status)
+
+/**
+ * A normalizer of one's own. A configuration that cannot work (an unknown id, two dialects with one id, an invalid shape) throws a
+ * `TypeError` that says what and where: here, never while reading.
+ *
+ * @example
+ * const { normalize } = createNormalizer({ dialects: [...dialects, mine], pinned: 'mine', inBand: true })
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const createNormalizer = (options: NormalizerOptions = {}): Normalizer => {
+  const list = options.dialects ?? builtIn
+  const decoder = createDecoder({
+    dialects: list,
+    fallbacks,
+    pinned: options.pinned,
+    limits: options.limits,
+    trust: options.trust,
+  })
+  const inBand = options.inBand ?? false
+  if (typeof inBand === 'object')
+    for (const id of inBand)
+      if (!list.some(dialect => dialect.id === id))
+        throw new TypeError(`problem-dialects: inBand: no dialect "${id}" in the list`)
+
+  /** Under a status of success only a dialect that recognises an error report makes it one. */
+  const reports = ({ problem, finding }: Decoded): boolean => {
+    if (finding === undefined || finding.claim.rung === 'possible') return false
+    return typeof inBand === 'object' ? inBand.includes(problem.dialect) : inBand
+  }
+
+  const normalize: Normalizer['normalize'] = exchange => {
+    if (!succeeds(statusOfExchange(exchange))) return decoder.decode(exchange).problem
+    if (inBand === false) return undefined
+    const decoded = decoder.decode(exchange)
+    return reports(decoded) ? decoded.problem : undefined
+  }
+
+  const explain: Normalizer['explain'] = exchange => {
+    const decoded = decoder.decode(exchange)
+    const { problem, payload, rules, word } = decoded
+    const failed = !succeeds(payload.status) || reports(decoded)
+    const { found } = decoder.detector.findings(payload)
+    const mediaType = payload.mediaType?.essence
+    return {
+      ...(failed ? { problem } : {}),
+      failed,
+      content: { kind: payload.content, ...(mediaType === undefined ? {} : { mediaType }) },
+      claims: found.map(({ dialect, claim }) => ({
+        dialect: dialect.id,
+        rung: claim.rung,
+        because: claim.because,
+        won: dialect.id === problem.dialect,
+      })),
+      ...(failed ? { winner: problem.dialect } : {}),
+      ...(failed ? { status: word.row, rules } : unfailed(payload.status)),
+      warnings: problem.source.warnings,
+    }
+  }
+
+  return {
+    normalize,
+    explain,
+    decode: exchange => decoder.decode(exchange).problem,
+    limits: decoder.limits,
+    readsSuccess: inBand !== false,
+  }
+}
+
+/** Of a success only the registry speaks. */
+const unfailed = (status: number): Pick<Explanation, 'status' | 'rules'> => {
+  const row = statusOf(status)
+  return { status: row, rules: [{ rule: 'registry', because: row.retry.because, won: true }] }
+}
+
+const statusOfExchange = (exchange: Exchange): unknown => {
+  try {
+    return exchange.status
+  } catch {
+    return undefined
+  }
+}
+
+let standard: Normalizer | undefined
+const withBuiltIn = (): Normalizer => (standard ??= createNormalizer())
+
+/**
+ * One response in, one problem out; `undefined` where nothing failed (below 400). Never throws: what is odd is in
+ * `source.warnings`.
+ *
+ * @example
+ * normalize({ status: 429, headers: { 'retry-after': '5' } })?.retry.retryAfterMs // 5000
+ * normalize({ status: 200, body: '{}' })                                        // undefined
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const normalize = (exchange: Exchange): ApiProblem | undefined => withBuiltIn().normalize(exchange)
+
+/**
+ * The whole reasoning about one exchange as data: every claim with its reason, the winner, the status row, every retry rule that
+ * spoke and the one that won.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const explain = (exchange: Exchange): Explanation => withBuiltIn().explain(exchange)
+
+/**
+ * Says a problem in a dialect, given by value or by the id of a built-in one, and lists what it could not say.
+ * The public audience is the default. An unknown id or a decode-only dialect throws a `TypeError`.
+ *
+ * @example
+ * const { wire, loss } = encode(problem, 'problem-json', { audience: 'internal' }) // loss: []
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const encode = (
+  problem: ApiProblem,
+  dialect: EncodableId | AnyDialect,
+  options?: { readonly audience?: Audience },
+): Encoded => {
+  const target = typeof dialect === 'string' ? builtIn.find(({ id }) => id === dialect) : dialect
+  if (target === undefined) throw new TypeError(`problem-dialects: encode: no built-in dialect "${String(dialect)}"`)
+  return encodeIn(problem, target, options)
+}
+
+/**
+ * From one dialect to another in one step: what an exchange says, said in `to`. `undefined` where nothing failed.
+ *
+ * @example
+ * translate({ status: 404, body: upstreamBody }, 'problem-json')?.wire
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const translate = (
+  exchange: Exchange,
+  to: EncodableId | AnyDialect,
+  options?: { readonly audience?: Audience },
+): Encoded | undefined => {
+  const problem = normalize(exchange)
+  return problem === undefined ? undefined : encode(problem, to, options)
+}

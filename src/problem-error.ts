@@ -1,0 +1,99 @@
+/**
+ * A problem for those who throw.
+ * Comes in: an {@link ApiProblem}. Goes out: an `Error` whose printed, serialised and inspected forms show the log view only.
+ * Two copies of this package know each other's errors: the brand is a registered symbol.
+ */
+import type { ApiProblem } from './problem.js'
+import { phraseOf } from './status/registry.js'
+
+const brand: unique symbol = Symbol.for('problem-dialects/ApiProblemError') as never
+const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never
+
+/** What a log may hold of a problem: no text of an upstream. @category model @since 0.1.0 */
+export interface LogView {
+  readonly name: 'ApiProblemError'
+  readonly message: string
+  readonly status: number
+  readonly kind: string
+  readonly dialect: string
+  readonly advice: string
+  readonly code?: string
+  readonly requestId?: string
+  readonly traceId?: string
+  readonly retryAfterMs?: number
+  readonly errorCount?: number
+}
+
+/** One word of visible ASCII, at most 128 characters: it can neither break a line nor hide in one. */
+const word = (text: string | undefined): string | undefined =>
+  text !== undefined && /^[\x21-\x7e]{1,128}$/.test(text) ? text : undefined
+
+/** The view for logs. @category encoding @since 0.1.0 */
+export const logView = (problem: ApiProblem): LogView => {
+  const code = word(problem.code?.replace(/ /g, '_'))
+  const requestId = word(problem.requestId)
+  const traceId = word(problem.traceId)
+  const { retryAfterMs } = problem.retry
+  const errorCount = problem.errorCount ?? problem.errors.length
+  return {
+    name: 'ApiProblemError',
+    message: `${problem.status} ${phraseOf(problem.status)}${code === undefined ? '' : ` (${code})`}`,
+    status: problem.status,
+    kind: problem.kind,
+    dialect: problem.dialect,
+    advice: problem.retry.advice,
+    ...(code === undefined ? {} : { code }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(traceId === undefined ? {} : { traceId }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(errorCount === 0 ? {} : { errorCount }),
+  }
+}
+
+/**
+ * An `Error` that carries a problem. Only `.problem` is all of it; `message`, `toJSON` and what `console.log` prints are the log
+ * view, so that no detail of an upstream reaches a log by accident.
+ *
+ * @example
+ * throw new ApiProblemError(problem)
+ * catch (error) { if (error instanceof ApiProblemError) error.problem.retry }
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export class ApiProblemError extends Error {
+  declare readonly problem: ApiProblem
+
+  constructor(problem: ApiProblem, options?: { readonly cause?: unknown }) {
+    super(logView(problem).message)
+    if (options !== undefined && 'cause' in options)
+      Object.defineProperty(this, 'cause', {
+        value: options.cause,
+        enumerable: false,
+        configurable: true,
+        writable: true,
+      })
+    Object.defineProperty(this, 'name', {
+      value: 'ApiProblemError',
+      enumerable: false,
+      configurable: true,
+      writable: true,
+    })
+    // not enumerable: loggers copy enumerable members
+    Object.defineProperty(this, 'problem', { value: problem, enumerable: false })
+    Object.defineProperty(this, brand, { value: true, enumerable: false })
+  }
+
+  /** Also errors of another copy of this package. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === 'object' && value !== null && (value as Record<symbol, unknown>)[brand] === true
+  }
+
+  toJSON(): LogView {
+    return logView(this.problem)
+  }
+
+  [inspect](): LogView {
+    return logView(this.problem)
+  }
+}

@@ -1,0 +1,207 @@
+/**
+ * The canonical problem: RFC 9457 and what the field has learned since. Plain, readonly, JSON-safe data.
+ * Comes in: a kind or a status and what is known. Goes out: an {@link ApiProblem}.
+ * This room knows no dialect, no wire and no clock. Absent means that the key is absent.
+ */
+import { type Kind, statusOfKind } from './status/kind.js'
+import { statusOf } from './status/registry.js'
+import type { Advice, Applied, RetrySemantics, Scope } from './status/semantics.js'
+
+/** @category model @since 0.1.0 */
+export interface Link {
+  /** A link relation: `about`, `help`, `status`, `describedby` … */
+  readonly rel: string
+  /** As the API gave it. Never fetched by this package. */
+  readonly href: string
+}
+
+/** Where in the request something was wrong. @category model @since 0.1.0 */
+export type Place = 'body' | 'query' | 'path' | 'header' | 'cookie'
+
+/** @category model @since 0.1.0 */
+export const places: readonly Place[] = ['body', 'query', 'path', 'header', 'cookie']
+
+/**
+ * One individual error of a response.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface ProblemItem {
+  readonly detail?: string
+  /** RFC 6901, into the request document. `""` is the whole document and is not absence. */
+  readonly pointer?: string
+  readonly in?: Place
+  /** The path as the API spelt it, so that it can be given back. */
+  readonly name?: string
+  readonly code?: string
+  readonly resource?: string
+  readonly links?: readonly Link[]
+  readonly extensions?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * How a dialect was recognised, strongest first: the media type or a field says so; a shape nobody else has; likely; possible.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export const rungs = ['declared', 'distinctive', 'likely', 'possible'] as const
+
+/** @category model @since 0.1.0 */
+export type Rung = (typeof rungs)[number]
+
+/**
+ * Who answered, and how sure that is.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Source {
+  readonly rung: Rung
+  readonly answeredBy: 'application' | 'intermediary' | 'transport'
+  /** The product that answered, where a page or field named it. */
+  readonly product?: string
+  /** The status on the wire; absent where there was no response. */
+  readonly wireStatus?: number
+  /** The status that the body claimed. */
+  readonly bodyStatus?: number
+  /** Ids of the other dialects that also fitted. */
+  readonly rivals: readonly string[]
+  /** What was odd, each as `code: text`. */
+  readonly warnings: readonly string[]
+}
+
+/**
+ * Evidence for the next attempt, not policy: the decision needs the method and is made by `decideRetry`.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface RetryAdvice {
+  readonly advice: Advice
+  readonly applied: Applied
+  /** How often the same request may be sent in all, the first time included. */
+  readonly maxAttempts: number
+  /** The first step of a computed backoff, in milliseconds; absent where no machine waits on its own account. */
+  readonly baseDelayMs?: number
+  /** What the server asked for, in milliseconds from when it answered. */
+  readonly retryAfterMs?: number
+  /** The same as an instant (RFC 3339), where a clock is known. Never earlier than asked. */
+  readonly notBefore?: string
+  readonly scope: Scope
+  /** Whether a circuit breaker should count it. */
+  readonly countsAsFailure: boolean
+  /** On a second attempt this answer may mean that the first one worked. */
+  readonly ambiguousOnResend?: true
+  /** How often the request was already sent by those who report this problem. */
+  readonly attempts?: number
+  /** They gave up: nobody above should retry what was already retried. */
+  readonly exhausted?: true
+  /** Which rule spoke, and its reason. */
+  readonly because: string
+}
+
+/**
+ * One problem, whatever the API called it.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9457#section-3.1
+ * @category model
+ * @since 0.1.0
+ */
+export interface ApiProblem {
+  readonly v: 1
+  /** `about:blank` unless the API named a type. */
+  readonly type: string
+  /** The status phrase unless the API sends a title. */
+  readonly title: string
+  /** The status to act on. */
+  readonly status: number
+  /** What the API said about this occurrence: text for developers, not assumed safe for end users. */
+  readonly detail?: string
+  readonly instance?: string
+  /** What code branches on. */
+  readonly kind: Kind
+  /** The API's own machine code, verbatim; numbers as strings. */
+  readonly code?: string
+  /** Every individual error, in order. */
+  readonly errors: readonly ProblemItem[]
+  /** How many there were, where the cap cut `errors`. */
+  readonly errorCount?: number
+  /** Only where the API declares a text for end users. */
+  readonly userMessage?: { readonly text: string; readonly lang?: string }
+  readonly requestId?: string
+  readonly traceId?: string
+  /** RFC 3339: when it was received, so that a queued problem still knows how long is left. */
+  readonly receivedAt?: string
+  /** The problem behind this one. */
+  readonly cause?: ApiProblem
+  /** Who spoke. */
+  readonly dialect: string
+  readonly retry: RetryAdvice
+  readonly links: readonly Link[]
+  readonly source: Source
+  /** Every member of the body that no rule consumed. */
+  readonly extensions: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Advice from a row of the registry, before any field or body had a say.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const retryOf = (semantics: RetrySemantics): RetryAdvice => ({
+  advice: semantics.advice,
+  applied: semantics.applied,
+  maxAttempts: semantics.maxAttempts,
+  ...(semantics.baseDelayMs > 0 ? { baseDelayMs: semantics.baseDelayMs } : {}),
+  scope: semantics.scope,
+  countsAsFailure: semantics.countsAsFailure,
+  ...(semantics.ambiguousOnResend ? { ambiguousOnResend: true as const } : {}),
+  because: semantics.because,
+})
+
+/** What a service may say of its own problem; the rest follows from kind or status. @category model @since 0.1.0 */
+export type ProblemParts = Partial<Omit<ApiProblem, 'v' | 'kind' | 'status' | 'retry'>> & {
+  readonly retry?: Partial<RetryAdvice>
+} & ({ readonly kind: Kind; readonly status?: number } | { readonly kind?: Kind; readonly status: number })
+
+const isFinalStatus = (status: unknown): status is number =>
+  typeof status === 'number' && Number.isInteger(status) && status >= 200 && status <= 599
+
+/**
+ * Makes a problem, for services that emit them. From `kind` follow status, title and retry advice; from `status` the kind.
+ * A status that is no final HTTP status gives 500.
+ *
+ * @example
+ * problem({ kind: 'not_found', code: 'no_such_order', detail: 'Order 7 does not exist.' }).status // 404
+ * problem({ status: 503, retry: { retryAfterMs: 5000 } }).kind                                   // 'unavailable'
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const problem = (parts: ProblemParts): ApiProblem => {
+  const status = isFinalStatus(parts.status)
+    ? parts.status
+    : parts.kind === undefined
+      ? 500
+      : (statusOfKind[parts.kind] ?? 500)
+  const row = statusOf(status)
+  const known: Record<string, unknown> = {}
+  for (const [member, value] of Object.entries(parts)) if (value !== undefined) known[member] = value
+  return {
+    type: 'about:blank',
+    title: row.phrase,
+    errors: [],
+    dialect: 'problem-json',
+    links: [],
+    extensions: {},
+    source: { rung: 'declared', answeredBy: 'application', rivals: [], warnings: [] },
+    ...known,
+    v: 1,
+    status,
+    kind: parts.kind ?? (row.kind === 'ok' ? 'unknown' : row.kind),
+    retry: { ...retryOf(row.retry), ...parts.retry },
+  } as ApiProblem
+}

@@ -1,0 +1,100 @@
+/**
+ * The small readings that dialects share: text, codes, leftovers, lists and maps of errors.
+ * Comes in: members of a body, of any type. Goes out: canonical parts, or nothing. Raw values are handed on; the corridor copies and bounds them.
+ * This room knows no dialect.
+ */
+import type { Limits } from './http/limits.js'
+import { pointerOfPath } from './http/pointer.js'
+import type { Link, ProblemItem } from './problem.js'
+
+/** @category model @since 0.1.0 */
+export type Obj = Readonly<Record<string, unknown>>
+
+const hasOwn = Object.prototype.hasOwnProperty
+
+/** Is this a JSON object? @category accessors @since 0.1.0 */
+export const isObj = (u: unknown): u is Obj => typeof u === 'object' && u !== null && !Array.isArray(u)
+
+/** A text that says something. @category decoding @since 0.1.0 */
+export const textOf = (u: unknown): string | undefined => (typeof u === 'string' && u !== '' ? u : undefined)
+
+/** A machine code: text, or a number as text. @category decoding @since 0.1.0 */
+export const codeOf = (u: unknown): string | undefined =>
+  typeof u === 'number' && Number.isFinite(u) ? String(u) : textOf(u)
+
+/** Members that were not read, or nothing. Names whose value was not taken must not be given. @category decoding @since 0.1.0 */
+export const rest = (object: Obj, taken: Readonly<Record<string, unknown>>): Obj | undefined => {
+  let out: Record<string, unknown> | undefined
+  for (const key in object) {
+    if (!hasOwn.call(object, key) || (hasOwn.call(taken, key) && taken[key] !== undefined)) continue
+    out ??= Object.create(null) as Record<string, unknown>
+    out[key] = object[key]
+  }
+  return out
+}
+
+/** A link, or nothing where there is no target. @category decoding @since 0.1.0 */
+export const linksOf = (rel: string, href: unknown): readonly Link[] | undefined => {
+  const target = textOf(href)
+  return target === undefined ? undefined : [{ rel, href: target }]
+}
+
+/** Errors up to the cap, and how many there were. @category model @since 0.1.0 */
+export interface Items {
+  readonly errors: readonly ProblemItem[]
+  readonly errorCount: number
+}
+
+/** One item for each entry, up to the cap: what lies beyond is counted, not built. @category decoding @since 0.1.0 */
+export const itemsOfList = (
+  list: readonly unknown[],
+  limits: Limits,
+  toItem: (entry: unknown, index: number) => ProblemItem,
+): Items => {
+  const errors: ProblemItem[] = []
+  const kept = Math.min(list.length, limits.items)
+  for (let i = 0; i < kept; i++) errors.push(toItem(list[i], i))
+  return { errors, errorCount: list.length }
+}
+
+/** A map of fields to messages, and what in it was neither a message nor a list of messages. @category model @since 0.1.0 */
+export interface MapItems extends Items {
+  readonly leftover: Obj | undefined
+}
+
+/**
+ * A map of fields to messages: `{ "items.0.name": ["…", "…"], "email": "…" }`. A bare text counts as a list of one (iterating it
+ * would give characters); a list in the place of the map is a map whose keys were numbers. A field whose list holds anything else
+ * is left over as it is.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const itemsOfMap = (
+  map: Obj | readonly unknown[],
+  limits: Limits,
+  pointerOf: (name: string) => string = pointerOfPath,
+): MapItems => {
+  const errors: ProblemItem[] = []
+  let errorCount = 0
+  let leftover: Record<string, unknown> | undefined
+  const fields = map as Obj
+  for (const name in fields) {
+    if (!hasOwn.call(fields, name)) continue
+    const value = fields[name]
+    const messages = Array.isArray(value) ? value : [value]
+    if (messages.length === 0 || !messages.every(isText)) {
+      leftover ??= Object.create(null) as Record<string, unknown>
+      leftover[name] = value
+      continue
+    }
+    errorCount += messages.length
+    if (errors.length >= limits.items) continue
+    const pointer = pointerOf(name)
+    for (let i = 0; i < messages.length && errors.length < limits.items; i++)
+      errors.push({ detail: messages[i] as string, pointer, name })
+  }
+  return { errors, errorCount, leftover }
+}
+
+const isText = (u: unknown): boolean => typeof u === 'string'

@@ -1,0 +1,145 @@
+/**
+ * The decision on one attempt: advice + the request that was made → an action from a closed set.
+ * Comes in: a problem, and what only the caller knows. Goes out: what to do, and when. Pure: clock and randomness are arguments.
+ * The safety rule here cannot be overridden by any server, dialect or field.
+ */
+import { parseRfc3339, rfc3339 } from '../http/http-date.js'
+import { isIdempotent, isSafe } from '../http/method.js'
+import type { ApiProblem } from '../problem.js'
+import { statusOf } from '../status/registry.js'
+import type { Advice } from '../status/semantics.js'
+import { fullJitter, hintJitter, maxTimerMs } from './backoff.js'
+
+/** What only the caller knows of the attempt that failed. @category model @since 0.1.0 */
+export interface Attempt {
+  readonly method: string
+  /** Attempts already made by this caller, at least 1. */
+  readonly attempt: number
+  readonly role: 'client' | 'gateway'
+  /** A draw from [0, 1). */
+  readonly random: () => number
+  /** Epoch milliseconds. */
+  readonly now: number
+  /** Epoch milliseconds after which the answer is of no use. */
+  readonly deadline?: number | undefined
+  /** The longest wait. Default: 120,000 for a client, 0 for a gateway. */
+  readonly maxWaitMs?: number | undefined
+  /** The key that the request carried and that this API honours. */
+  readonly idempotencyKey?: string | undefined
+  /** The caller's own statement that sending this request twice is the same as once. */
+  readonly idempotent?: boolean | undefined
+  /** A client's opt-in to send again what was probably, not certainly, not applied. */
+  readonly accept?: 'unlikely' | undefined
+  /** Attempts made by others before us, as told by a trusted hop. */
+  readonly priorAttempts?: number | undefined
+}
+
+/** Why to stop. @category model @since 0.1.0 */
+export const stopReasons = [
+  'nothing-failed',
+  'poll',
+  'follow-redirect',
+  'never',
+  'fix-request',
+  'resolve-conflict',
+  'exhausted',
+  'attempts',
+  'may-have-been-applied',
+  'deadline',
+  'wait-unbounded',
+] as const
+
+/** @category model @since 0.1.0 */
+export type StopReason = (typeof stopReasons)[number]
+
+/** What to do next. @category model @since 0.1.0 */
+export type Decision =
+  | { readonly action: 'resend' | 'resend-on-new-connection' | 'reauthenticate-then-resend'; readonly delayMs: number }
+  /** Later than we may wait: a queue can. `notBefore` is RFC 3339. */
+  | { readonly action: 'park'; readonly notBefore: string }
+  /** An earlier attempt may have worked: look before sending again. */
+  | { readonly action: 'verify'; readonly reason: 'earlier-attempt-may-have-worked' }
+  | { readonly action: 'stop'; readonly reason: StopReason }
+
+const stops: Readonly<Partial<Record<Advice, StopReason>>> = {
+  none: 'nothing-failed',
+  poll: 'poll',
+  'follow-redirect': 'follow-redirect',
+  never: 'never',
+  'fix-request': 'fix-request',
+  'resolve-conflict': 'resolve-conflict',
+}
+
+const stop = (reason: StopReason): Decision => ({ action: 'stop', reason })
+
+const count = (value: number | undefined, least: number): number =>
+  typeof value === 'number' && value >= least ? Math.floor(Math.min(value, 1e6)) : least
+
+const longestWait = ({ maxWaitMs, role }: Attempt): number => {
+  if (maxWaitMs === undefined) return role === 'client' ? 120_000 : 0
+  return maxWaitMs >= 0 ? maxWaitMs : 0
+}
+
+/** What the server asked for, less the time that has passed since it was received. */
+const remaining = (problem: ApiProblem, now: number): number | undefined => {
+  const asked = problem.retry.retryAfterMs
+  if (typeof asked !== 'number' || !(asked >= 0)) return undefined
+  const received = problem.receivedAt === undefined ? undefined : parseRfc3339(problem.receivedAt)
+  // a clock that ran backwards must not shorten or lengthen what was asked
+  const passed = received === undefined || !(now >= received) ? 0 : now - received
+  // timers count whole milliseconds, and none may be missing
+  return Math.max(0, Math.ceil(asked - passed))
+}
+
+/**
+ * Decides on the next attempt. A request goes out again by itself only if it was not applied, or sending it twice is the same
+ * as once (its method, an honoured idempotency key, or the caller says so); never earlier than the server asked; never beyond
+ * the attempts, the deadline and the longest wait.
+ *
+ * @example
+ * decideRetry(p503, { method: 'GET', attempt: 1, role: 'client', random, now })  // { action: 'resend', delayMs: 87 }
+ * decideRetry(p502, { method: 'POST', attempt: 1, role: 'client', random, now }) // { action: 'stop', reason: 'may-have-been-applied' }
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2
+ * @category advice
+ * @since 0.1.0
+ */
+export const decideRetry = (problem: ApiProblem, attempt: Attempt): Decision => {
+  const method = String(attempt.method).toUpperCase()
+  const keyed = typeof attempt.idempotencyKey === 'string' && attempt.idempotencyKey !== ''
+  const made = count(attempt.attempt, 1) + count(attempt.priorAttempts, 0)
+  let { advice, maxAttempts } = problem.retry
+  let baseDelayMs = problem.retry.baseDelayMs ?? 0
+  if (problem.retry.exhausted === true) return stop('exhausted')
+
+  const inProgress = keyed ? statusOf(problem.status).retry.withIdempotencyKey : undefined
+  if (inProgress !== undefined && advice === statusOf(problem.status).retry.advice)
+    ({ advice, maxAttempts, baseDelayMs } = inProgress)
+
+  // only a request that changes something can have worked unseen; a missing thing proves that only for its deletion
+  const telling = problem.kind === 'not_found' ? method === 'DELETE' : !isSafe(method)
+  if (problem.retry.ambiguousOnResend === true && made > 1 && telling)
+    return { action: 'verify', reason: 'earlier-attempt-may-have-worked' }
+  const final = stops[advice]
+  if (final !== undefined) return stop(final)
+  if (made >= maxAttempts) return stop('attempts')
+
+  const harmless = problem.retry.applied === 'no' || isIdempotent(method) || keyed || attempt.idempotent === true
+  const opted = attempt.accept === 'unlikely' && problem.retry.applied === 'unlikely' && attempt.role === 'client'
+  if (!harmless && !opted) return stop('may-have-been-applied')
+
+  const askedMs = remaining(problem, attempt.now) ?? 0
+  // a hint of nothing is no licence for a hot loop: then the backoff counts
+  const neededMs = askedMs > 0 ? askedMs : fullJitter(made, baseDelayMs, attempt.random)
+  const leftMs = attempt.deadline === undefined ? Number.POSITIVE_INFINITY : attempt.deadline - attempt.now
+  if (!(neededMs <= leftMs)) return stop('deadline')
+  const maxWaitMs = Math.floor(Math.min(maxTimerMs, leftMs, longestWait(attempt)))
+  if (neededMs > maxWaitMs) {
+    const notBefore = rfc3339(attempt.now + neededMs)
+    return notBefore === undefined ? stop('wait-unbounded') : { action: 'park', notBefore }
+  }
+  const delayMs = askedMs > 0 ? Math.min(hintJitter(askedMs, attempt.random), maxWaitMs) : neededMs
+  if (advice === 'reauthenticate') return { action: 'reauthenticate-then-resend', delayMs }
+  if (advice === 'new-connection') return { action: 'resend-on-new-connection', delayMs }
+  return { action: 'resend', delayMs }
+}

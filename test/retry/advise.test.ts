@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest'
+import { type AnyDialect, createNormalizer, explain, laravel } from '../door.js'
+
+const { decode } = createNormalizer()
+const date = 'Fri, 20 Nov 2026 12:00:00 GMT'
+
+describe('what fields ask for', () => {
+  test('a valid Retry-After sets the delay, turns backoff into after-delay, and is an instant where a clock is known', () => {
+    expect(decode({ status: 503, headers: { 'Retry-After': '30', Date: date } }).retry).toMatchObject({
+      advice: 'after-delay',
+      retryAfterMs: 30_000,
+      notBefore: '2026-11-20T12:00:30.000Z',
+      maxAttempts: 3,
+    })
+    expect('notBefore' in decode({ status: 503, headers: { 'Retry-After': '30' } }).retry).toBe(false)
+  })
+  test('a date is relative to the server: a clock that is a day off changes nothing', () => {
+    const headers = { Date: date, 'Retry-After': 'Fri, 20 Nov 2026 12:01:00 GMT' }
+    for (const skew of [0, 86_400_000, -86_400_000])
+      expect(decode({ status: 503, headers, receivedAt: Date.UTC(2026, 10, 20, 12) + skew }).retry.retryAfterMs).toBe(
+        60_000,
+      )
+  })
+  test('it lifts 413 and 409, not 403, 400 or 404', () => {
+    const headers = { 'retry-after': '5' }
+    for (const status of [409, 413, 423])
+      expect(decode({ status, headers }).retry).toMatchObject({
+        advice: 'after-delay',
+        maxAttempts: 3,
+        retryAfterMs: 5_000,
+      })
+    for (const [status, advice] of [
+      [403, 'never'],
+      [400, 'fix-request'],
+      [404, 'never'],
+      [500, 'once'],
+    ] as const)
+      expect(decode({ status, headers }).retry).toMatchObject({ advice, retryAfterMs: 5_000 })
+  })
+  test('a quota field speaks only where the status is about load', () => {
+    const headers = { 'ratelimit-remaining': '0', 'ratelimit-reset': '30' }
+    expect(decode({ status: 429, headers }).retry).toMatchObject({ advice: 'after-delay', retryAfterMs: 30_000 })
+    expect('retryAfterMs' in decode({ status: 422, headers }).retry).toBe(false)
+  })
+  test('a malformed hint is warned of and changes nothing', () => {
+    for (const value of ['abc', '-5', '1, 1', '0x10', 'Infinity', '1e400', '120 seconds', '']) {
+      const problem = decode({ status: 503, headers: { 'retry-after': value } })
+      expect(problem.retry).toMatchObject({ advice: 'backoff' })
+      expect('retryAfterMs' in problem.retry).toBe(false)
+    }
+  })
+  test('an implausible hint is kept as asked, and warned of', () => {
+    const problem = decode({ status: 503, headers: { 'retry-after': '9999999999' }, receivedAt: 0 })
+    expect(problem.retry).toMatchObject({ retryAfterMs: 9_999_999_999_000, notBefore: '2286-11-20T17:46:39.000Z' })
+    expect(problem.source.warnings.join()).toContain('implausible-delay')
+  })
+})
+
+describe('who may speak', () => {
+  const eager = (rung: 'declared' | 'distinctive' | 'likely' | 'possible'): AnyDialect => ({
+    ...laravel,
+    id: 'eager',
+    title: 'Eager',
+    shape: { required: { eager: 'boolean' } },
+    reads: ['eager'],
+    body: {
+      ...laravel.body,
+      is: () => true,
+      decode: (u: unknown) => ({ _tag: 'Right', right: u }),
+    } as never,
+    claim: () => ({ rung, because: 'test' }),
+    toProblem: () => ({ code: 'c', retryable: true, wait: { afterMs: 9_000 } }),
+    statuses: {
+      400: { because: 'again!', advice: 'backoff', maxAttempts: 9, applied: 'no' },
+      503: { because: 'stop.', advice: 'never' },
+    },
+  })
+  const hear = (rung: 'declared' | 'distinctive' | 'likely' | 'possible', status: number, pinned = false) => {
+    const d = eager(rung)
+    const { read: _fast, ...body } = d.body as never as { read: unknown }
+    return createNormalizer({
+      dialects: [{ ...d, body: body as never }],
+      ...(pinned ? { pinned: 'eager' } : {}),
+    }).decode({ status, json: { eager: true } }).retry
+  }
+  test('a dialect that is sure may relax', () => {
+    for (const rung of ['declared', 'distinctive'] as const)
+      expect(hear(rung, 400)).toMatchObject({
+        advice: 'after-delay',
+        retryAfterMs: 9_000,
+        maxAttempts: 9,
+        applied: 'no',
+      })
+    expect(hear('possible', 400, true)).toMatchObject({ advice: 'after-delay', maxAttempts: 9 })
+  })
+  test('a likely one may only tighten', () => {
+    expect(hear('likely', 400)).toMatchObject({ advice: 'fix-request', maxAttempts: 1, applied: 'unlikely' })
+    expect(hear('likely', 503)).toMatchObject({ advice: 'never', maxAttempts: 1, because: 'Eager: stop.' })
+  })
+  test('a possible one is silent', () => {
+    expect(hear('possible', 503)).toMatchObject({ advice: 'after-delay', maxAttempts: 3 })
+    expect(hear('possible', 400)).toMatchObject({ advice: 'fix-request' })
+  })
+  test('an order to retry counts only where it is documented, a veto of the body always', () => {
+    const read = (d: AnyDialect) =>
+      createNormalizer({ dialects: [d] }).decode({ status: 404, json: { eager: true } }).retry.advice
+    const { read: _fast, ...body } = eager('declared').body as never as { read: unknown }
+    const make = (over: Partial<AnyDialect>): AnyDialect => ({
+      ...eager('declared'),
+      statuses: {},
+      body: body as never,
+      ...over,
+    })
+    expect(read(make({}))).toBe('never')
+    expect(read(make({ honoursForce: true }))).toBe('backoff')
+    expect(
+      createNormalizer({ dialects: [make({ toProblem: () => ({ retryable: false }) })] }).decode({
+        status: 503,
+        json: { eager: true },
+      }).retry,
+    ).toMatchObject({ advice: 'never', maxAttempts: 1 })
+  })
+})
+
+describe('explain', () => {
+  test('shows every claim, the winner, the row and every rule with the one that won', () => {
+    const why = explain({
+      status: 503,
+      headers: { 'retry-after': '5' },
+      json: { error: 'e', message: 'm', requestId: 'r' },
+    })
+    expect(why).toMatchObject({ failed: true, winner: 'basker', status: { code: 503 }, content: { kind: 'json' } })
+    expect(why.claims.map(({ dialect, won }) => [dialect, won])).toEqual([
+      ['basker', true],
+      ['json', false],
+    ])
+    expect(why.rules.map(({ rule, won }) => [rule, won])).toEqual([
+      ['api-status', true],
+      ['registry', false],
+      ['delay', false],
+    ])
+    expect(JSON.parse(JSON.stringify(why))).toEqual(why)
+  })
+  test('of a success it says that nothing failed', () => {
+    const why = explain({ status: 200, json: { ok: true } })
+    expect(why).toMatchObject({ failed: false, status: { code: 200 } })
+    expect('problem' in why).toBe(false)
+  })
+})
