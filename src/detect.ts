@@ -271,7 +271,7 @@ export const createDetector = (dialects: readonly AnyDialect[]): Detector => {
       if (typeof answer === 'string') warnings.push(answer)
       else if (answer !== undefined) found.push(answer)
     }
-    found.sort((a, b) => (stronger(a, b) ? -1 : 1))
+    found.sort((a, b) => rungs.indexOf(a.claim.rung) - rungs.indexOf(b.claim.rung))
     const first = (one: Finding, i: number): boolean =>
       found.findIndex(({ dialect }) => dialect.id === one.dialect.id) === i
     return { found: found.filter(first), warnings }
@@ -280,11 +280,8 @@ export const createDetector = (dialects: readonly AnyDialect[]): Detector => {
   return { candidates, detect, findings }
 }
 
-/** A higher rung; among equals the shape that requires more members; then the id. */
-const stronger = (a: Finding, b: Finding): boolean => {
-  const byRung = rungs.indexOf(a.claim.rung) - rungs.indexOf(b.claim.rung)
-  return byRung !== 0 ? byRung < 0 : demanding(a, b) < 0
-}
+/** On a higher rung? Candidates come most demanding first, which settles equal rungs: more required members, then the id. */
+const stronger = (a: Finding, b: Finding): boolean => rungs.indexOf(a.claim.rung) < rungs.indexOf(b.claim.rung)
 
 const unique = (ids: readonly string[], winner: Finding | undefined): readonly string[] =>
   ids.filter((id, i) => id !== winner?.dialect.id && ids.indexOf(id) === i).sort()

@@ -336,6 +336,28 @@ describe('law 10, bounded: work and memory follow the caps, whatever the shape',
         expect(problem.source.warnings.join('\n')).toMatch(/cut|truncated/)
       }
     })
+  test('the same holds for a body that the client had parsed', () => {
+    for (const [name, make] of Object.entries(shapes)) {
+      if (!make(1).startsWith('{') && !make(1).startsWith('[')) continue
+      const problem = bounded.decode({ status: 422, json: JSON.parse(make(3_000)) })
+      expect({ name, size: JSON.stringify(problem).length < 6_000 }).toEqual({ name, size: true })
+      expect(problem.source.warnings.join('\n')).toMatch(/cut/)
+    }
+  })
+  test('errors beyond the cap are counted, not read', () => {
+    let touched = 0
+    const watched = (item: object): object =>
+      new Proxy(item, {
+        get: (target, key) => {
+          touched++
+          return Reflect.get(target, key)
+        },
+      })
+    const errors = Array.from({ length: 5_000 }, () => watched({ error: watched({ code: 'blank' }) }))
+    const problem = bounded.decode({ status: 422, json: { errors } })
+    expect(problem).toMatchObject({ dialect: 'base', errorCount: 5_000 })
+    expect(touched).toBeLessThan(limits.items * 40)
+  })
   test('reads of a body are linear in its size, counted', () => {
     const counted = (n: number): number => {
       let reads = 0

@@ -72,6 +72,7 @@ describe('who may speak', () => {
     toProblem: () => ({ code: 'c', retryable: true, wait: { afterMs: 9_000 } }),
     statuses: {
       400: { because: 'again!', advice: 'backoff', maxAttempts: 9, applied: 'no' },
+      500: { because: 'later', advice: 'after-delay', maxAttempts: 9 },
       503: { because: 'stop.', advice: 'never' },
     },
   })
@@ -95,6 +96,7 @@ describe('who may speak', () => {
   })
   test('a likely one may only tighten', () => {
     expect(hear('likely', 400)).toMatchObject({ advice: 'fix-request', maxAttempts: 1, applied: 'unlikely' })
+    expect(hear('likely', 500)).toMatchObject({ advice: 'once', maxAttempts: 2 })
     expect(hear('likely', 503)).toMatchObject({ advice: 'never', maxAttempts: 1, because: 'Eager: stop.' })
   })
   test('a possible one is silent', () => {
