@@ -57,6 +57,8 @@ export interface Word {
 export interface Voice {
   readonly dialect: AnyDialect | undefined
   word(status: number, trust: Trust, code?: string, detail?: string): Word
+  /** The kind that the dialect documents for a code. */
+  kindOf(code: string): Kind | undefined
 }
 
 const longest = <A>(words: readonly A[], a: A, b: A): A => (words.indexOf(a) > words.indexOf(b) ? a : b)
@@ -126,6 +128,7 @@ export const createVoice = (api: AnyDialect | undefined): Voice => {
   const coded: Record<string, Word> = Object.create(null)
   return {
     dialect: api,
+    kindOf: code => documented(api?.codes, code)?.kind,
     word: (status, trust, code, detail) => {
       const speaker = trust === 'none' ? undefined : api
       if (code !== undefined && speaker !== undefined) {

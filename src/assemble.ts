@@ -116,8 +116,10 @@ const statusToActOn = (wire: number, said: Said, voice: Voice, code: string | un
   if (wire >= 400) return wire
   const claimed = said.bodyStatus
   if (claimed !== undefined && isFinal(claimed) && claimed >= 400) return claimed
-  const kind = said.kind ?? (code === undefined ? undefined : voice.word(500, 'full', code).kind)
-  return statusOfKind[kind ?? 'unknown']
+  if (said.kind !== undefined) return statusOfKind[said.kind]
+  // who says which field was wrong says that the request was
+  const kind = said.errors?.some(({ pointer }) => pointer !== undefined) === true ? 'invalid_argument' : 'unknown'
+  return statusOfKind[(code === undefined ? undefined : voice.kindOf(code)) ?? kind]
 }
 
 /**

@@ -150,7 +150,7 @@ export const isFrom = <D extends AnyDialect>(problem: ApiProblem, dialect: D): p
   problem.dialect === dialect.id
 
 /**
- * Checks and returns a dialect, with the types of its id and codes inferred.
+ * A dialect with the types of its id and codes inferred. It is checked where it is first used: `createNormalizer`, `decodeWith`.
  *
  * @category constructors
  * @since 0.1.0

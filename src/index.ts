@@ -52,6 +52,7 @@ export {
 } from './problem.js'
 export { ApiProblemCodec, isApiProblem } from './problem-codec.js'
 export { ApiProblemError, type LogView } from './problem-error.js'
+export { codeOf, itemsOfList, itemsOfMap, linksOf, rest, textOf } from './reading.js'
 export { type Attempt, type Decision, decideRetry, type StopReason } from './retry/decide.js'
 export { type StandardSchema, toStandardSchema } from './standard-schema.js'
 export { type Kind, kinds, statusOfKind } from './status/kind.js'

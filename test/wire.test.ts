@@ -121,7 +121,7 @@ describe('in-band errors', () => {
     const all = createNormalizer({ inBand: true })
     expect(all.normalize({ status: 200, json })).toMatchObject({
       dialect: 'basker',
-      status: 500,
+      status: 403,
       source: { wireStatus: 200 },
     })
     for (const ok of [{ message: 'Created' }, { data: [] }, 'text', null])
@@ -138,6 +138,16 @@ describe('in-band errors', () => {
       })?.status,
     ).toBe(422)
     expect(read({ status: 200, json: { errors: [{ error: { code: 'rate_limit_exceeded' } }] } })?.status).toBe(429)
+    expect(read({ status: 200, json: { error: 'Unauthorized', message: 'Valid API key required' } })).toMatchObject({
+      status: 401,
+      kind: 'unauthenticated',
+      retry: { advice: 'fix-request' },
+    })
+    expect(read({ status: 200, json: { message: 'm', errors: { a: ['x'] } } })).toMatchObject({
+      status: 400,
+      kind: 'invalid_argument',
+      retry: { advice: 'fix-request' },
+    })
   })
 })
 

@@ -166,6 +166,12 @@ const metaRest = (meta: unknown): Obj | undefined => {
 const moreInfo = (meta: unknown) =>
   isObj(meta) && isObj(meta['links']) ? linksOf('help', meta['links']['more_info']) : undefined
 
+/** The spelling is kept where it is not the pointer itself. */
+const whereOf = (field: string): Pick<ProblemItem, 'pointer' | 'name'> => {
+  const pointer = pointerOfPath(field)
+  return pointer === field ? { pointer } : { pointer, name: field }
+}
+
 const toItem = (entry: unknown, fallbackResource?: string): ProblemItem => {
   if (!describes(entry)) return { extensions: { error: entry } }
   const error = entry['error'] as Obj
@@ -184,7 +190,7 @@ const toItem = (entry: unknown, fallbackResource?: string): ProblemItem => {
   }
   return {
     ...(detail === undefined ? {} : { detail }),
-    ...(field === undefined ? {} : { pointer: pointerOfPath(field), name: field }),
+    ...(field === undefined ? {} : whereOf(field)),
     ...(code === undefined ? {} : { code }),
     ...(resource === undefined ? (fallbackResource === undefined ? {} : { resource: fallbackResource }) : { resource }),
     ...(links === undefined ? {} : { links }),

@@ -112,17 +112,17 @@ const noSuchTenant = 'The tenant ID or slug does not match any tenant in the sys
 const noContext = 'Internal error -- tenant context was expected but not available'
 
 const codes: Readonly<Record<BaskerCode, ApiWord>> = {
-  'Missing tenant': { because: noTenant },
-  'Unsupported API version': { because: badVersion },
-  'Missing resource': { because: noCollection },
-  'Missing identifier': { because: noId },
-  'Invalid JSON body': { because: notJson },
-  Unauthorized: { because: noKey },
-  Forbidden: { because: nativeApi },
-  'Tenant not found': { because: noSuchTenant },
-  'Not Found': { because: 'The requested resource does not exist.' },
-  'Server Error': { because: 'An unexpected error occurred on the server.' },
-  'Tenant context missing': { because: noContext },
+  'Missing tenant': { because: noTenant, kind: 'invalid_argument' },
+  'Unsupported API version': { because: badVersion, kind: 'invalid_argument' },
+  'Missing resource': { because: noCollection, kind: 'invalid_argument' },
+  'Missing identifier': { because: noId, kind: 'invalid_argument' },
+  'Invalid JSON body': { because: notJson, kind: 'invalid_argument' },
+  Unauthorized: { because: noKey, kind: 'unauthenticated' },
+  Forbidden: { because: nativeApi, kind: 'permission_denied' },
+  'Tenant not found': { because: noSuchTenant, kind: 'not_found' },
+  'Not Found': { because: 'The requested resource does not exist.', kind: 'not_found' },
+  'Server Error': { because: 'An unexpected error occurred on the server.', kind: 'internal' },
+  'Tenant context missing': { because: noContext, kind: 'internal' },
 }
 
 /** The error/message pairs of the document: the same category stands for different causes. */

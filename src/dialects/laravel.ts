@@ -146,15 +146,21 @@ const mapClaim = (errors: Obj | readonly unknown[], hasMessage: boolean, plainEn
 const own = { message: 1, errors: 1, exception: 1, file: 1, line: 1, trace: 1 }
 
 const toProblem = ({ message, errors }: LaravelBody, { limits }: Payload): Said => {
-  if (errors === undefined) return { detail: textOf(message) }
+  // an empty message says nothing, but it was sent: it is left over
+  const silent = message === '' ? { message } : undefined
+  if (errors === undefined) return { detail: textOf(message), extensions: silent }
   const { leftover, ...items } = itemsOfMap(errors, limits)
-  return { detail: textOf(message), ...items, extensions: leftover === undefined ? undefined : { errors: leftover } }
+  return {
+    detail: textOf(message),
+    ...items,
+    extensions: leftover === undefined ? silent : { ...silent, errors: leftover },
+  }
 }
 
 const nameOf = (item: ProblemItem): string => item.name ?? (item.pointer ?? '').slice(1).split('/').join('.')
 
 const fromProblem = (problem: ApiProblem) => {
-  const { errors: left, ...extensions } = problem.extensions
+  const { errors: left, message, ...extensions } = problem.extensions
   const map: Record<string, unknown> = isObj(left) ? { ...left } : {}
   for (const item of problem.errors) {
     if (item.detail === undefined || item.pointer === undefined) continue
@@ -166,7 +172,7 @@ const fromProblem = (problem: ApiProblem) => {
   }
   const hasMap = Object.keys(map).length > 0
   return {
-    body: { ...extensions, message: problem.detail ?? '', ...(hasMap ? { errors: map } : {}) },
+    body: { ...extensions, message: problem.detail ?? message ?? problem.title, ...(hasMap ? { errors: map } : {}) },
   }
 }
 

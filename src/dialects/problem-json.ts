@@ -7,7 +7,7 @@ import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Dialect, Said } from '../dialect.js'
 import type { Payload } from '../exchange.js'
-import { fragmentOfPointer, pointerOfPath } from '../http/pointer.js'
+import { pointerOfPath } from '../http/pointer.js'
 import { type ApiProblem, type Place, type ProblemItem, places } from '../problem.js'
 import { codeOf, isObj, itemsOfList, itemsOfMap, type Obj, rest, textOf } from '../reading.js'
 
@@ -58,7 +58,7 @@ const toItem =
     const spelt = typeof path === 'string' ? path : undefined
     const pointer = spelt === undefined ? undefined : pointerOfPath(spelt)
     const named = spelling.pointer === 'name' ? undefined : textOf(entry['name'])
-    const name = named ?? spelt
+    const name = named ?? (spelt === pointer ? undefined : spelt)
     const place = placeOf(entry['in'])
     const code = codeOf(entry['code'])
     const resource = textOf(entry['resource'])
@@ -133,15 +133,9 @@ const toProblem = (body: ProblemJsonBody, payload: Payload): Said => {
     requestId: textOf(body.requestId) ?? textOf(body.traceId),
     bodyStatus: body.status,
     ...items,
-    peer: isObj(alone) ? { ...verbatim(body), errors: (items.errors ?? []).map(unnamed), ...alone } : undefined,
+    peer: isObj(alone) ? { ...verbatim(body), errors: items.errors ?? [], ...alone } : undefined,
   }
 }
-
-/** A peer writes every pointer as a fragment: that is no name which an API gave. */
-const unnamed = ({ name, ...item }: ProblemItem): ProblemItem =>
-  name === undefined || (item.pointer !== undefined && name === fragmentOfPointer(item.pointer))
-    ? item
-    : { ...item, name }
 
 /** What a peer said at the top, to the letter. */
 const verbatim = ({ type, title, status, detail, instance, code, requestId }: ProblemJsonBody): Obj => ({
@@ -169,24 +163,19 @@ const ours: Readonly<Record<string, true>> = {
 
 const fromItem = (item: ProblemItem): Obj => {
   const { pointer, name, extensions, ...said } = item
-  const spelt = pointer === undefined ? undefined : fragmentOfPointer(pointer)
-  // a name that reads as the pointer itself is given back in its place
-  const own =
-    name !== undefined &&
-    pointer !== undefined &&
-    (name[0] === '/' || name[0] === '#') &&
-    pointerOfPath(name) === pointer
+  // a name that spells the pointer itself, as a fragment, is given back in its place
+  const spelt = name !== undefined && pointer !== undefined && name[0] === '#' && pointerOfPath(name) === pointer
   return {
     ...extensions,
     ...said,
-    ...(spelt === undefined ? {} : { pointer: own ? name : spelt }),
-    ...(name === undefined || own ? {} : { name }),
+    ...(pointer === undefined ? {} : { pointer: spelt ? name : pointer }),
+    ...(name === undefined || spelt ? {} : { name }),
   }
 }
 
 /** Would this item come back the same? Where not, the list also travels with what is ours alone. */
 const isPlain = ({ pointer, extensions, ...said }: ProblemItem): boolean =>
-  !(pointer !== undefined && said.name === fragmentOfPointer(pointer)) &&
+  (pointer === undefined || said.name !== pointer) &&
   (pointer === undefined || pointer === '' || pointer[0] === '/') &&
   !Object.values(said).includes('') &&
   (extensions === undefined ||

@@ -15,6 +15,7 @@ export interface Attempt {
   readonly method: string
   /** Attempts already made by this caller, at least 1. */
   readonly attempt: number
+  /** A gateway waits for nothing unless `maxWaitMs` says so, and has no opt-in. */
   readonly role: 'client' | 'gateway'
   /** A draw from [0, 1). */
   readonly random: () => number

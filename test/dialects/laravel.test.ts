@@ -70,6 +70,20 @@ describe('what frameworks of all versions send', () => {
     expect(JSON.stringify(encode(problem, 'laravel'))).not.toMatch(/SQLSTATE|QueryException|srv/)
     expect(JSON.parse(encode(problem, 'laravel', internal).wire.body ?? '')).toEqual(json)
   })
+  test('among other members it is only likely, and its table may only tighten', () => {
+    const problem = decode({ status: 500, json: { success: false, message: 'm', errors: { a: ['x'] } } })
+    expect(problem).toMatchObject({
+      dialect: 'laravel',
+      source: { rung: 'likely' },
+      retry: { advice: 'once', maxAttempts: 2 },
+      extensions: { success: false },
+    })
+  })
+  test('without a message it says the title on the way out', () => {
+    expect(JSON.parse(encode(decode({ status: 404, json: { message: '' } }), 'laravel').wire.body ?? '')).toEqual({
+      message: 'Not Found',
+    })
+  })
   test('419 asks for a new session', () => {
     expect(decode({ status: 419, json: { message: 'CSRF token mismatch.' } })).toMatchObject({
       title: 'Page Expired',

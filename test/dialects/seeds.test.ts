@@ -214,7 +214,7 @@ describe('Base errors (seed 002)', () => {
       expect(problem.errors[0]).toEqual({
         code,
         detail: 'a message',
-        ...(isResource ? { resource: 'Contact', pointer: '/data/last_name', name: '/data/last_name' } : {}),
+        ...(isResource ? { resource: 'Contact', pointer: '/data/last_name' } : {}),
       })
       holds(problem, expected, description)
     })
