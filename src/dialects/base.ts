@@ -90,9 +90,7 @@ const ourEnd: ApiWord = { because: "Something went wrong on Base's end." }
 /** The document says what each status means, and nothing on what to do: there the registry speaks. */
 const statuses: StatusWords = {
   200: { because: 'Everything worked as expected. The response includes a non empty body.' },
-  201: {
-    because: 'Everything worked as expected. Returned instead of 200 if your operation creates a new resource.',
-  },
+  201: { because: 'Everything worked as expected. Returned instead of 200 if your operation creates a new resource.' },
   202: {
     because:
       'Everything worked as expected. The request has been accepted for future processing. Used by asynchronous APIs.',
@@ -118,23 +116,17 @@ const statuses: StatusWords = {
     because:
       'The API consumer tried to access an endpoint with an invalid HTTP method, e.g. using PUT on a read-only resource.',
   },
-  406: {
-    because: 'The API consumer requested a format that the server cannot produce - an invalid Accept header.',
-  },
+  406: { because: 'The API consumer requested a format that the server cannot produce - an invalid Accept header.' },
   409: {
     because:
       'The request could not be completed due to a conflict with the current state of the resource. This code is only allowed in situations where it is expected the user might be able to resolve the conflict and resubmit the request.',
   },
-  415: {
-    because: 'The API consumer used an unsupported media type in the Content-Type or Content-Encoding headers.',
-  },
+  415: { because: 'The API consumer used an unsupported media type in the Content-Type or Content-Encoding headers.' },
   422: {
     because:
       'The request is well-formed but cannot be processed due to semantic issues with the payload, e.g. some required fields are missing.',
   },
-  429: {
-    because: 'The rate limit was exceeded and access is temporarily blocked.',
-  },
+  429: { because: 'The rate limit was exceeded and access is temporarily blocked.' },
   500: ourEnd,
   502: ourEnd,
   503: ourEnd,
@@ -252,15 +244,14 @@ const fromItem = (item: ProblemItem): Obj => {
 
 const fromProblem = (problem: ApiProblem) => {
   const { meta, ...left } = problem.extensions
-  const own = problem.dialect === 'base'
-  const { code, detail } = problem
+  const { code, detail = problem.title } = problem
+  // what was received from Base goes back as it came; what others said, or a service of ours, is written out
+  const received = problem.dialect === 'base' && problem.source.wireStatus !== undefined
   const items: readonly ProblemItem[] =
-    problem.errors.length > 0 || (code === undefined && detail === undefined) || own
-      ? problem.errors
-      : [{ ...(code === undefined ? {} : { code }), ...(detail === undefined ? {} : { detail }) }]
+    problem.errors.length > 0 || received ? problem.errors : [{ ...(code === undefined ? {} : { code }), detail }]
   const about = {
     ...metaOf(problem.links, meta),
-    ...(own ? {} : { type: 'errors', http_status: `${problem.status} ${phraseOf(problem.status)}` }),
+    ...(received ? {} : { type: 'errors', http_status: `${problem.status} ${phraseOf(problem.status)}` }),
     ...(problem.requestId === undefined ? {} : { logref: problem.requestId }),
   }
   return {
