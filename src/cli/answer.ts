@@ -1,0 +1,69 @@
+/**
+ * The commands `status` and `dialects`: what was asked for, as text or as JSON.
+ * Comes in: what somebody typed. Goes out: text, or an {@link InputError} that says what was expected.
+ * This room knows no stream and no argument parser.
+ */
+import { dialects, statusOf, statusRows } from '../index.js'
+import { InputError } from './entry.js'
+import { knownDialect } from './known-dialect.js'
+import { printDialect, printDialects } from './print-dialects.js'
+import { printStatus, printStatuses } from './print-status.js'
+import type { Paint } from './terminal.js'
+
+/** @category model @since 0.1.0 */
+export interface Asked {
+  readonly json?: boolean
+  readonly dialect?: string
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+
+/**
+ * @example
+ * statusCode('404') // 404
+ * statusCode('abc') // throws InputError: "abc" is no status code …
+ *
+ * @category registry
+ * @since 0.1.0
+ */
+export const statusCode = (text: string): number => {
+  if (/^[1-9][0-9]{2}$/.test(text)) return Number(text)
+  throw new InputError(`"${text.slice(0, 40)}" is no status code: three digits are expected`)
+}
+
+/** One row with the words of each dialect, or of the one asked for; without a code, all rows. @category registry @since 0.1.0 */
+export const statusAnswer = (code: string | undefined, asked: Asked, paint: Paint): string => {
+  const speaker = asked.dialect === undefined ? undefined : knownDialect(asked.dialect)
+  const speakers = speaker === undefined ? dialects : [speaker]
+  if (code === undefined) {
+    const rows = speaker === undefined ? statusRows : statusRows.map(row => statusOf(row.code, speaker))
+    return asked.json ? json(rows) : printStatuses(rows, paint)
+  }
+  const row = statusOf(statusCode(code), speaker)
+  if (!asked.json) return printStatus(row, speakers, paint)
+  const words: Record<string, unknown> = Object.create(null)
+  for (const { id, statuses } of speakers) if (statuses?.[row.code] !== undefined) words[id] = statuses[row.code]
+  return json({ ...row, dialects: words })
+}
+
+const asData = ({
+  id,
+  title,
+  docs,
+  verified,
+  fromProblem,
+  shape,
+  codes,
+  causes,
+  statuses,
+}: (typeof dialects)[number]) => ({
+  ...{ id, title, docs, verified, encodes: fromProblem !== undefined },
+  ...{ shape, codes, causes, statuses },
+})
+
+/** All dialects, or one with its shape and tables. @category dialects @since 0.1.0 */
+export const dialectsAnswer = (id: string | undefined, asked: Asked, paint: Paint): string => {
+  if (id === undefined) return asked.json ? json(dialects.map(asData)) : printDialects(dialects, paint)
+  const dialect = knownDialect(id)
+  return asked.json ? json(asData(dialect)) : printDialect(dialect, paint)
+}

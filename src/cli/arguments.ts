@@ -1,0 +1,81 @@
+/**
+ * The grammar of the command line: commands, options, help.
+ * Comes in: what to do for each command. Goes out: a parser that does it.
+ * This room knows no input and prints nothing but help.
+ */
+import { Command } from 'commander'
+
+/** @category model @since 0.1.0 */
+export interface Options {
+  readonly json?: true
+  readonly dialect?: string
+  readonly status?: string
+  readonly inBand?: true
+}
+
+/** @category model @since 0.1.0 */
+export interface Actions {
+  readonly version: string
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+  /** Told what was wrong with the arguments, in one line. */
+  readonly refuse: (text: string) => void
+  readonly explain: (file: string | undefined, options: Options) => Promise<void>
+  readonly status: (code: string | undefined, options: Options) => void
+  readonly dialects: (id: string | undefined, options: Options) => void
+}
+
+const examples = `
+Examples:
+  $ curl -si https://api.example.com/orders/7 | problem-dialects explain
+  $ problem-dialects explain capture.har
+  $ problem-dialects explain --status 422 --dialect laravel body.json
+  $ problem-dialects explain --json exchanges.ndjson
+  $ problem-dialects status 429 --dialect basker
+  $ problem-dialects dialects base
+
+Exit codes: 0 done, whatever the problem; 2 the input or the arguments cannot be read.`
+
+const oneLine = (text: string): string =>
+  text
+    .replace(/^error: /, '')
+    .trim()
+    .replace(/\n/g, ' ')
+
+/**
+ * The parser; it throws a `CommanderError` where help was printed or the arguments were refused.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const createParser = ({ version, out, err, refuse, explain, status, dialects }: Actions): Command => {
+  const program = new Command('problem-dialects')
+    .description('Reads HTTP error responses of any API dialect and says what happened, what to do, and why.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: out, writeErr: err, outputError: text => refuse(oneLine(text)) })
+    .addHelpText('after', examples)
+  program
+    .command('explain')
+    .description('explain a raw HTTP response (curl -i), a JSON exchange, a HAR or NDJSON of exchanges')
+    .argument('[file]', 'the file to read; standard input if absent or -')
+    .option('--json', 'print the problem as JSON: one document, null where nothing failed, an array for several')
+    .option('--dialect <id>', 'the dialect that this API speaks')
+    .option('--status <code>', 'the status that came with it, where the input is a body alone')
+    .option('--in-band', 'read errors under a status of success, too')
+    .action(explain)
+  program
+    .command('status')
+    .description('the registry row of a status with the own word of each dialect, or all rows')
+    .argument('[code]')
+    .option('--json', 'print it as JSON')
+    .option('--dialect <id>', 'in the words of this one')
+    .action(status)
+  program
+    .command('dialects')
+    .description('the dialects that are known, or one with its shape and tables')
+    .argument('[id]')
+    .option('--json', 'print it as JSON')
+    .action(dialects)
+  return program
+}

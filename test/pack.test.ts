@@ -1,0 +1,238 @@
+/**
+ * What users get: the packed tarball, installed into an empty folder, imported in every way.
+ * Nothing here sees the source; what is asserted of each entry is said once and holds for every format.
+ */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { buildSync, type Platform } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
+const consumer = realpathSync(mkdtempSync(join(tmpdir(), 'problem-dialects-')))
+const installed = join(consumer, 'node_modules/problem-dialects')
+let tarball = ''
+
+// Inside `npm test`, npm hands its own folders down by the environment; here it works in another one.
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)))
+const run = (command: string, args: readonly string[], cwd = consumer): string => {
+  try {
+    return execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+  } catch (failure) {
+    const { stdout, stderr } = failure as { stdout?: string; stderr?: string }
+    throw new Error(`${command} ${args.join(' ')}\n${stdout ?? ''}${stderr ?? failure}`)
+  }
+}
+const bin = (name: string) => resolve('node_modules/.bin', name)
+const write = (name: string, text: string): string => {
+  writeFileSync(join(consumer, name), text)
+  return name
+}
+const pack = (): string => {
+  const name =
+    run('npm', ['pack', '--silent', '--pack-destination', consumer], resolve('.')).trim().split('\n').pop() ?? ''
+  return join(consumer, name)
+}
+
+beforeAll(() => {
+  tarball = pack()
+  write('package.json', '{ "private": true }')
+  const packages = ['fp-ts', 'io-ts', 'commander', 'structured-headers'].map(name => resolve('node_modules', name))
+  const offline = ['--offline', '--install-links', '--ignore-scripts', '--no-audit', '--no-fund']
+  run('npm', ['install', ...offline, tarball, ...packages])
+})
+
+afterAll(() => rmSync(consumer, { recursive: true, force: true }))
+
+const names = [
+  ...['normalize', 'createNormalizer', 'decodeWith', 'explain', 'dialects', 'problem', 'fromTransport', 'decideRetry'],
+  ...['statusOf', 'encode', 'translate', 'forAudience', 'fieldErrors', 'prettify', 'isApiProblem', 'isFrom'],
+  'ApiProblemError',
+]
+const entries: Readonly<Record<string, string>> = {
+  root: '.',
+  fp: './fp',
+  fetch: './fetch',
+  all: './dialects',
+  one: './dialects/basker',
+  status: './status',
+  http: './http',
+}
+const specifier = (entry: string) => `problem-dialects${entry.slice(1)}`
+
+/** What a script does with the entries, whatever way they came in; it prints one JSON text. */
+const work = `
+const unauthorized = root.normalize({
+  status: 401,
+  headers: { 'content-type': 'application/json' },
+  body: '{"error":"Unauthorized","message":"Provide valid API key","requestId":"7b9b54ec"}',
+})
+console.log(JSON.stringify({
+  missing: ${JSON.stringify(names)}.filter(name => root[name] === undefined),
+  empty: Object.entries({ fp, fetch, all }).filter(([, entry]) => Object.keys(entry).length === 0).map(([name]) => name),
+  problem: { status: unauthorized.status, title: unauthorized.title, dialect: unauthorized.dialect },
+  fine: root.normalize({ status: 204, headers: {} }) === undefined,
+  recognised: root.isApiProblem(unauthorized) && !root.isApiProblem({}),
+  thrown: new root.ApiProblemError(unauthorized).problem === unauthorized,
+  oneCopy: root.dialects.includes(one.basker) && root.statusOf === status.statusOf,
+  phrase: status.statusOf(404).phrase,
+  date: http.parseHttpDate('Sun, 06 Nov 1994 08:49:37 GMT'),
+  json: JSON.stringify(codes).includes('"Not Found"'),
+}))
+`
+const done = {
+  missing: [],
+  empty: [],
+  problem: { status: 401, title: 'Unauthorized', dialect: 'basker' },
+  fine: true,
+  recognised: true,
+  thrown: true,
+  oneCopy: true,
+  phrase: 'Not Found',
+  date: 784_111_777_000,
+  json: true,
+}
+
+const each = (line: (name: string, specifier: string) => string) =>
+  Object.entries(entries)
+    .map(([name, entry]) => line(name, specifier(entry)))
+    .join('\n')
+const imported = each((name, from) => `import * as ${name} from '${from}'`)
+const bundled = (platform: Platform, source: string) => {
+  const { outputFiles, metafile } = buildSync({
+    stdin: { contents: source, resolveDir: consumer, loader: 'ts' },
+    absWorkingDir: consumer,
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform,
+    logLevel: 'silent',
+  })
+  const [output] = Object.values(metafile.outputs)
+  return { text: outputFiles[0]?.text ?? '', modules: Object.keys(output?.inputs ?? {}) }
+}
+
+describe('the packed library', () => {
+  test('works as native modules', () => {
+    const json = "import codes from 'problem-dialects/status-codes.json' with { type: 'json' }"
+    const script = write('native.mjs', `${imported}\n${json}\n${work}`)
+    expect(JSON.parse(run('node', ['--no-warnings', script]))).toEqual(done)
+  })
+
+  test('works with require', () => {
+    const required = each((name, from) => `const ${name} = require('${from}')`)
+    const script = write(
+      'required.cjs',
+      `${required}\nconst codes = require('problem-dialects/status-codes.json')\n${work}`,
+    )
+    expect(JSON.parse(run('node', [script]))).toEqual(done)
+  })
+
+  test.each<Platform>(['browser', 'node'])('works bundled for the platform %s', platform => {
+    const bundle = bundled(platform, `${imported}\nimport codes from 'problem-dialects/status-codes.json'\n${work}`)
+    expect(JSON.parse(run('node', [write(`bundle-${platform}.mjs`, bundle.text)]))).toEqual(done)
+  })
+
+  test.each<Platform>(['browser', 'node'])('gives a bundle for %s one dialect without the others', platform => {
+    const bundle = bundled(
+      platform,
+      "import { basker } from 'problem-dialects/dialects/basker'\nconsole.log(basker.id)",
+    )
+    expect(bundle.modules.filter(path => path.includes('/dialects/'))).toEqual([expect.stringContaining('/basker.js')])
+    expect(bundle.modules.filter(path => path.includes('/corridor'))).toEqual([])
+    expect(run('node', [write('one.mjs', bundle.text)])).toBe('basker\n')
+  })
+
+  test('takes the tree-shakeable fp-ts where a bundler asks, and only there', () => {
+    const spelt = (folder: string, spelling: string) =>
+      readdirSync(join(installed, 'dist', folder), { recursive: true, encoding: 'utf8' })
+        .filter(file => file.endsWith('.js'))
+        .filter(file => readFileSync(join(installed, 'dist', folder, file), 'utf8').includes(spelling))
+    expect(spelt('bundler', 'fp-ts/es6/')).not.toEqual([])
+    expect(['bundler'].flatMap(folder => spelt(folder, 'fp-ts/lib/'))).toEqual([])
+    expect(['esm', 'cjs'].flatMap(folder => spelt(folder, 'fp-ts/es6/'))).toEqual([])
+  })
+
+  test('does nothing when it is imported', () => {
+    const script = write(
+      'silent.mjs',
+      `const seen = () => JSON.stringify([globalThis, Object.prototype, Array.prototype, Error].map(o => Reflect.ownKeys(o).map(String)))
+const before = seen()
+${each((_, from) => `await import('${from}')`)}
+if (seen() !== before) throw new Error('a global was changed')`,
+    )
+    expect(run('node', [script])).toBe('')
+  })
+
+  test('loads in few files: the entries, one for each dialect, and three shared ones', () => {
+    for (const folder of ['esm', 'cjs', 'bundler']) {
+      expect(readdirSync(join(installed, 'dist', folder, 'chunks')).sort()).toEqual([
+        'corridor.js',
+        'parts.js',
+        'registry.js',
+      ])
+    }
+  })
+
+  test('brings its program', () => {
+    expect(run(join(consumer, 'node_modules/.bin/problem-dialects'), ['status', '404'])).toContain('Not Found')
+  })
+
+  test('is the same tarball at every build', () => {
+    const first = readFileSync(tarball)
+    expect(readFileSync(pack()).equals(first)).toBe(true)
+  })
+})
+
+describe('the manifest', () => {
+  const { exports } = JSON.parse(readFileSync('package.json', 'utf8'))
+
+  // Without `node` first, a server-side bundle of Vite takes the bundler's files and then leaves fp-ts/es6 to Node, which cannot load it.
+  test.each(Object.values(entries).map(entry => entry.replace('basker', '*')))('gives %s to Node first', entry => {
+    expect(Object.keys(exports[entry].import)).toEqual(['types', 'node', 'workerd', 'browser', 'module', 'default'])
+    expect(Object.keys(exports[entry].require)).toEqual(['types', 'default'])
+  })
+})
+
+describe('the packed declarations', () => {
+  const program = `${imported}
+import type { ApiProblem } from 'problem-dialects'
+const problem: ApiProblem | undefined = root.normalize({ status: 404, headers: {} })
+export const title: string | undefined = problem?.title
+export const phrase: string = status.statusOf(404).phrase
+export const id: string = one.basker.id
+export const used: readonly unknown[] = [fp, fetch, all, http]
+// @ts-expect-error a status is a number: the types are there, and are no \`any\`
+export const wrong: string = status.statusOf(404).code
+`
+  const strict = {
+    ...{ strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false },
+    ...{ target: 'es2020', lib: ['es2020', 'dom', 'dom.iterable'], types: [], noEmit: true },
+  }
+
+  test.each([
+    ['a Node module', 'consumer.mts', { module: 'nodenext', moduleResolution: 'nodenext' }],
+    ['a Node script', 'consumer.cts', { module: 'nodenext', moduleResolution: 'nodenext' }],
+    ['a bundler', 'consumer.ts', { module: 'esnext', moduleResolution: 'bundler' }],
+  ])('compile strictly for %s', (_, file, options) => {
+    write(file, program)
+    const config = write(`${file}.json`, JSON.stringify({ compilerOptions: { ...strict, ...options }, files: [file] }))
+    expect(run(bin('tsc'), ['-p', config])).toBe('')
+  })
+
+  test('resolve in every way that a linter of types knows', () => {
+    const dialects = readdirSync(join(installed, 'dist/esm/dialects'))
+      .filter(file => file.endsWith('.d.ts') && file !== 'index.d.ts')
+      .map(file => `dialects/${file.slice(0, -'.d.ts'.length)}`)
+    expect(dialects).toContain('dialects/basker')
+    const report = run(bin('attw'), [tarball, '--format', 'ascii', '--no-emoji', '--include-entrypoints', ...dialects])
+    expect(report).toContain('No problems found')
+  })
+
+  test('and the manifest pass the linter of packages', () => {
+    expect(run(bin('publint'), ['run', tarball, '--strict'])).toContain('All good')
+  })
+})
