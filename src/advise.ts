@@ -124,29 +124,49 @@ const resolve = (api: AnyDialect | undefined, status: number, onCode: ApiWord | 
  * @since 0.1.0
  */
 export const createVoice = (api: AnyDialect | undefined): Voice => {
-  const words: Record<Trust, (Word | undefined)[]> = { full: [], tighten: [], none: [] }
-  const coded: Record<string, Word> = Object.create(null)
+  const uncoded = standing(undefined)
+  const coded: Record<string, Standing> = Object.create(null)
+  // most details are not as long as any documented cause: then its key is not even built
+  const lengths: boolean[] = []
+  for (const cause of Object.keys(api?.causes ?? {})) lengths[cause.length] = true
+
+  const lookUp = (table: Readonly<Record<string, ApiWord>> | undefined, name: string): Standing | undefined => {
+    const known = coded[name]
+    if (known !== undefined) return known
+    const word = documented(table, name)
+    if (word === undefined) return undefined
+    const made = standing(word)
+    coded[name] = made
+    return made
+  }
+
   return {
     dialect: api,
     kindOf: code => documented(api?.codes, code)?.kind,
     word: (status, trust, code, detail) => {
-      const speaker = trust === 'none' ? undefined : api
-      if (code !== undefined && speaker !== undefined) {
-        const cause = speaker.causes === undefined ? undefined : `${code}: ${detail}`
-        const onCode = documented(speaker.causes, cause) ?? documented(speaker.codes, code)
-        if (onCode !== undefined) {
-          const key = `${trust} ${status} ${documented(speaker.causes, cause) === undefined ? code : cause}`
-          return (coded[key] ??= resolve(speaker, status, onCode, trust))
-        }
+      let found: Standing | undefined
+      if (code !== undefined && api !== undefined && trust !== 'none') {
+        if (detail !== undefined && lengths[code.length + 2 + detail.length] === true)
+          found = lookUp(api.causes, `${code}: ${detail}`)
+        found ??= lookUp(api.codes, code)
       }
+      const { onCode, words } = found ?? uncoded
       const known = words[trust][status]
       if (known !== undefined) return known
-      const made = resolve(speaker, status, undefined, trust)
+      const made = resolve(trust === 'none' ? undefined : api, status, onCode, trust)
       if (status >= 200 && status <= 599) words[trust][status] = made
       return made
     },
   }
 }
+
+/** What was looked up for one documented code or cause, or for none. */
+interface Standing {
+  readonly onCode: ApiWord | undefined
+  readonly words: Readonly<Record<Trust, (Word | undefined)[]>>
+}
+
+const standing = (onCode: ApiWord | undefined): Standing => ({ onCode, words: { full: [], tighten: [], none: [] } })
 
 const instant = (evidence: Evidence, delayMs: number): string | undefined => {
   const clock = evidence.receivedAtMs ?? serverClock(evidence.fields)

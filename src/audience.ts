@@ -9,9 +9,10 @@ import { phraseOf } from './status/registry.js'
 /** @category model @since 0.1.0 */
 export type Audience = 'public' | 'internal'
 
-/** A pointer or code that names things; not a sentence, path, host or token. */
+/** A code is one word, a few plain words or a number; not a sentence, path, host or key. */
 const isName = (text: string | undefined): text is string =>
-  text !== undefined && /^[A-Za-z][A-Za-z0-9 _.-]{0,63}$/.test(text)
+  text !== undefined &&
+  /^(?:[A-Za-z][A-Za-z0-9_.-]{0,63}|[A-Za-z]{1,20}(?: [A-Za-z]{1,20}){1,3}|[0-9]{1,8})$/.test(text)
 
 const publicItem = (item: ProblemItem): ProblemItem => ({
   ...(item.detail === undefined || item.pointer === undefined ? {} : { detail: item.detail }),
@@ -36,7 +37,7 @@ const publicRetry = ({ because: _why, ...retry }: ApiProblem['retry'], phrase: s
  */
 export const forAudience = (problem: ApiProblem, audience: Audience = 'public'): ApiProblem => {
   if (audience === 'internal') return problem
-  const { status, kind, code, requestId, retry, source } = problem
+  const { status, kind, code, requestId, retry } = problem
   const title = phraseOf(status)
   const ours = status < 500
   return {
@@ -48,10 +49,11 @@ export const forAudience = (problem: ApiProblem, audience: Audience = 'public'):
     ...(ours && isName(code) ? { code } : {}),
     errors: ours ? problem.errors.filter(({ pointer }) => pointer !== undefined).map(publicItem) : [],
     ...(requestId === undefined ? {} : { requestId }),
-    dialect: problem.dialect,
+    // who is behind is nobody's business
+    dialect: 'problem-json',
     retry: publicRetry(retry, title),
     links: [],
-    source: { rung: source.rung, answeredBy: source.answeredBy, rivals: [], warnings: [] },
+    source: { rung: 'declared', answeredBy: 'application', rivals: [], warnings: [] },
     extensions: {},
   }
 }

@@ -32,6 +32,10 @@ const hasOwn = Object.prototype.hasOwnProperty
 
 const isObject = (u: unknown): u is Record<string, unknown> => typeof u === 'object' && u !== null && !Array.isArray(u)
 
+/** Nearly every member of a wire body is a text: asking its leaf would cost more than knowing. */
+const fits = (leaf: t.Mixed, value: unknown): boolean =>
+  leaf === t.string ? typeof value === 'string' : leaf.is(value)
+
 /**
  * An object whose `required` members are there and fit. An `optional` member that does not fit (a `null`, a number for a
  * string) is no reason to refuse a stranger's error: `decode` leaves it out, `is` says no. Other members are left alone.
@@ -51,26 +55,25 @@ export const members = <R extends Leaves, O extends Leaves = Record<never, never
 ): WireCodec<Members<R, O>> => {
   type A = Members<R, O>
   const requiredNames = Object.keys(required)
-  const optionalNames = Object.keys(optional ?? {})
-  const leaf = (key: string): t.Mixed => (required[key] ?? optional?.[key]) as t.Mixed
-  const requiredLeaves = requiredNames.map(leaf)
-  const optionalLeaves = optionalNames.map(leaf)
+  const requiredLeaves = requiredNames.map(key => required[key] as t.Mixed)
+  const optionalLeaves: Record<string, t.Mixed | undefined> = Object.assign(Object.create(null), optional)
 
   const hasRequired = (u: Record<string, unknown>): boolean => {
     for (let i = 0; i < requiredNames.length; i++) {
       const key = requiredNames[i] as string
-      if (!(requiredLeaves[i] as t.Mixed).is(u[key]) || !hasOwn.call(u, key)) return false
+      if (!fits(requiredLeaves[i] as t.Mixed, u[key]) || !hasOwn.call(u, key)) return false
     }
     return true
   }
 
   const misfits = (u: Record<string, unknown>): string[] | undefined => {
     let found: string[] | undefined
-    for (let i = 0; i < optionalNames.length; i++) {
-      const key = optionalNames[i] as string
-      const value = u[key]
-      if (value === undefined || (optionalLeaves[i] as t.Mixed).is(value)) continue
-      found = found === undefined ? [key] : [...found, key]
+    // a body has fewer members than may be there
+    for (const key in u) {
+      const leaf = optionalLeaves[key]
+      if (leaf === undefined || u[key] === undefined || fits(leaf, u[key])) continue
+      if (found === undefined) found = [key]
+      else found.push(key)
     }
     return found
   }
@@ -116,7 +119,8 @@ export const members = <R extends Leaves, O extends Leaves = Record<never, never
  * @since 0.1.0
  */
 export const readWith = <A>(codec: t.Type<A, unknown, unknown>, u: unknown): A | undefined => {
-  if ('read' in codec) return (codec as unknown as WireCodec<A>).read(u)
+  const { read } = codec as Partial<WireCodec<A>>
+  if (read !== undefined) return read(u)
   if (codec.is(u)) return u
   const result = codec.decode(u)
   return result._tag === 'Right' ? result.right : undefined

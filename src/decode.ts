@@ -7,9 +7,8 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 import { createVoice, type Rule, type Voice, type Word } from './advise.js'
 import { assemble, restorePeer } from './assemble.js'
-import { readWith } from './codec.js'
-import { createDetector, type Detector, type Finding, rootOf, shapesOf } from './detect.js'
-import type { AnyDialect, Dialect, ProblemFrom, Said } from './dialect.js'
+import { createDetector, type Detector, type Finding } from './detect.js'
+import { type AnyDialect, type Dialect, type ProblemFrom, type Said, shapesOf } from './dialect.js'
 import { type Exchange, type Payload, readExchange } from './exchange.js'
 import { copyBounded, copyBudget } from './http/json-copy.js'
 import { defaultLimits, type Limits } from './http/limits.js'
@@ -65,31 +64,14 @@ const speakerOf = (dialect: AnyDialect): Speaker => {
   return { voice: createVoice(dialect), reads }
 }
 
+const trusts = ({ claim, isFallback }: Finding): boolean =>
+  !isFallback && (claim.rung === 'declared' || claim.rung === 'distinctive')
+
 const message = (error: unknown): string => {
   try {
     return String(error instanceof Error ? error.message : error).slice(0, 200)
   } catch {
     return 'unprintable'
-  }
-}
-
-const bodyOf = (payload: Payload): unknown => (payload.content === 'json' ? payload.json : payload.text)
-
-/** The pinned dialect, if its codec reads the body; one without an envelope reads through whoever fits. */
-const readPinned = (dialect: AnyDialect, payload: Payload): Finding | undefined => {
-  const shape = shapesOf(dialect).find(one => (one.root ?? 'object') === rootOf(payload))
-  if (shape === undefined) return undefined
-  try {
-    const body = readWith(dialect.body, bodyOf(payload))
-    if (body === undefined) return undefined
-    const claim = dialect.claim(body, payload) ?? {
-      rung: 'possible',
-      because: 'the caller pinned it, and its codec reads the body',
-    }
-    return { dialect, shape, required: 0, body, claim }
-  } catch {
-    // detection asks it again, and reports the failure
-    return undefined
   }
 }
 
@@ -121,11 +103,13 @@ export const createDecoder = (options: DecoderOptions): Decoder => {
   const { dialects, fallbacks, trust } = options
   const limits: Limits = { ...defaultLimits, ...options.limits }
   for (const [name, value] of Object.entries(limits))
-    if (!(typeof value === 'number' && value > 0))
+    if (!(name in defaultLimits)) throw new TypeError(`problem-dialects: limits: unknown limit "${name}"`)
+    else if (!(typeof value === 'number' && value > 0))
       throw new TypeError(`problem-dialects: limits.${name}: expected a positive number, got ${String(value)}`)
   const ids = dialects.map(({ id }) => id)
-  const all = [...dialects, ...fallbacks.filter(({ id }) => !ids.includes(id))]
-  const detector = createDetector(all)
+  const others = fallbacks.filter(({ id }) => !ids.includes(id))
+  const all = [...dialects, ...others]
+  const detector = createDetector(dialects, others)
   const speakers: Record<string, Speaker> = Object.create(null)
   for (const dialect of all) speakers[dialect.id] = speakerOf(dialect)
   const pinned = options.pinned === undefined ? undefined : all.find(({ id }) => id === options.pinned)
@@ -133,51 +117,57 @@ export const createDecoder = (options: DecoderOptions): Decoder => {
     throw new TypeError(
       `problem-dialects: pinned: no dialect "${options.pinned}" in the list; known are ${all.map(({ id }) => id).join(', ')}`,
     )
-  const isFallback = (id: string): boolean => fallbacks.some(fallback => fallback.id === id)
-  const nobody: Speaker = { voice: createVoice(undefined), reads: Object.create(null) as Record<string, true> }
+  const nobody: Speaker = { voice: createVoice(undefined), reads: dictionary([]) }
+  const alone = pinned === undefined ? undefined : createDetector([pinned], [])
+
+  /**
+   * What the pinned dialect does not claim, and nobody is sure of, is read as well as may be, in the pinned API's name. A page or a
+   * text is mostly somebody else's, so only an API that has no envelope speaks through it, and never through a page.
+   */
+  const lends = (finding: Finding | undefined, payload: Payload): boolean => {
+    if (pinned === undefined || (finding !== undefined && (trusts(finding) || finding.dialect === pinned))) return false
+    return shapesOf(pinned).length > 0 ? payload.content === 'json' : payload.content !== 'html'
+  }
 
   const hear = (exchange: Exchange): Decoded => {
     const payload = readExchange(exchange, limits)
-    const warnings: string[] = []
-    let finding = pinned === undefined ? undefined : readPinned(pinned, payload)
-    let isPinned = finding !== undefined
-    let rivals: readonly string[] = nothing
-    if (finding === undefined) {
-      const detection = detector.detect(payload)
-      finding = detection.winner
-      rivals = detection.rivals
-      warnings.push(...detection.warnings)
-      if (pinned !== undefined && shapesOf(pinned).length > 0)
-        warnings.push(`pinned-refused: the body is not ${pinned.title}`)
-    }
-    // an API without an envelope lends its tables to what the fallbacks read, but not to somebody's page
-    const lends = pinned !== undefined && shapesOf(pinned).length === 0 && payload.content !== 'html'
+    const own = alone?.detect(payload).winner
+    const detection = own === undefined ? detector.detect(payload) : { winner: own, rivals: nothing, warnings: nothing }
+    const finding = detection.winner
+    const lent = own === undefined && lends(finding, payload)
+    let warnings = detection.warnings
+    if (own === undefined && pinned !== undefined && shapesOf(pinned).length > 0)
+      warnings = [...warnings, `pinned-refused: the body is not in the envelope of ${pinned.title}`]
     let said: Said = noBody
     if (finding !== undefined)
       try {
         said = finding.dialect.toProblem(finding.body, payload) ?? noBody
       } catch (error) {
-        warnings.push(`dialect-failed: ${finding.dialect.id}: ${message(error)}`)
+        warnings = [...warnings, `dialect-failed: ${finding.dialect.id}: ${message(error)}`]
       }
-    const heard = finding === undefined ? nobody : (speakers[finding.dialect.id] ?? nobody)
-    const lent = lends && (finding === undefined || isFallback(finding.dialect.id) || finding.claim.rung === 'possible')
-    if (lent) isPinned = true
-    const speaker = lent && pinned !== undefined ? (speakers[pinned.id] ?? nobody) : heard
+    const heard = (finding === undefined ? undefined : speakers[finding.dialect.id]) ?? nobody
+    const { voice } = lent && pinned !== undefined ? (speakers[pinned.id] ?? nobody) : heard
     const { problem, rules, word } = assemble({
       payload,
-      voice: speaker.voice,
-      dialectId: speaker.voice.dialect?.id ?? 'empty',
+      voice,
+      dialectId: voice.dialect?.id ?? 'empty',
       said,
       rung: finding?.claim.rung ?? 'possible',
-      pinned: isPinned,
-      rivals,
+      pinned: own !== undefined || lent,
+      rivals: detection.rivals,
       warnings,
       original: payload.json,
       read: finding?.body,
       reads: said === noBody ? nobody.reads : heard.reads,
     })
     const trusted = trust === 'peer' && said.peer !== undefined
-    return { problem: trusted ? restorePeer(problem, said.peer) : problem, rules, word, payload, finding }
+    return {
+      problem: trusted ? restorePeer(problem, said.peer, payload.fields) : problem,
+      rules,
+      word,
+      payload,
+      finding,
+    }
   }
 
   return {

@@ -4,7 +4,16 @@
  * This room knows no member of the family: the same rules settle every list in every order.
  */
 import { readWith } from './codec.js'
-import type { AnyDialect, Claim, MemberType, Shape } from './dialect.js'
+import {
+  type AnyDialect,
+  type Claim,
+  checkDialect,
+  type MemberType,
+  memberTypes,
+  roots,
+  type Shape,
+  shapesOf,
+} from './dialect.js'
 import type { Payload } from './exchange.js'
 import { rungs } from './problem.js'
 
@@ -14,6 +23,8 @@ export interface Candidate {
   readonly shape: Shape
   /** How many members the fitting shape requires: settles equal rungs. */
   readonly required: number
+  /** Asked only where nobody else claims the body. */
+  readonly isFallback: boolean
 }
 
 /** One dialect's answer to "is it you?". @category detection @since 0.1.0 */
@@ -38,8 +49,6 @@ export interface Detector {
   readonly findings: (payload: Payload) => { readonly found: readonly Finding[]; readonly warnings: readonly string[] }
 }
 
-const memberTypes: readonly MemberType[] = ['string', 'number', 'boolean', 'null', 'object', 'array']
-const roots = ['object', 'array', 'string', 'scalar', 'html', 'xml', 'text', 'empty'] as const
 const none: readonly never[] = Object.freeze([])
 const maxStates = 256
 
@@ -67,37 +76,17 @@ export const rootOf = (payload: Payload): NonNullable<Shape['root']> => {
   return Array.isArray(json) ? 'array' : 'object'
 }
 
-const fail = (where: string, what: string): never => {
-  throw new TypeError(`problem-dialects: ${where}: ${what}`)
-}
-
 const checked = (dialects: readonly AnyDialect[]): readonly AnyDialect[] => {
-  if (!Array.isArray(dialects)) fail('dialects', 'expected a list')
+  if (!Array.isArray(dialects)) throw new TypeError('problem-dialects: dialects: expected a list')
   const ids: Record<string, true> = Object.create(null)
   dialects.forEach((dialect, i) => {
-    const at = `dialects[${i}]`
-    if (typeof dialect !== 'object' || dialect === null) fail(at, 'expected a dialect')
-    if (typeof dialect.id !== 'string' || !/^[a-z0-9][a-z0-9-]*$/.test(dialect.id)) fail(at, 'id is not kebab-case')
-    if (ids[dialect.id]) fail(at, `a second dialect with the id "${dialect.id}"`)
+    checkDialect(dialect, `dialects[${i}]`)
+    if (ids[dialect.id])
+      throw new TypeError(`problem-dialects: dialects[${i}]: a second dialect with the id "${dialect.id}"`)
     ids[dialect.id] = true
-    if (typeof dialect.body?.is !== 'function') fail(`${at} "${dialect.id}"`, 'body is not an io-ts codec')
-    for (const part of ['claim', 'toProblem'] as const)
-      if (typeof dialect[part] !== 'function') fail(`${at} "${dialect.id}"`, `${part} is not a function`)
-    for (const shape of shapesOf(dialect)) {
-      if (!roots.includes(shape.root ?? 'object'))
-        fail(`${at} "${dialect.id}"`, `shape.root "${shape.root}" is unknown`)
-      for (const types of [...Object.values(shape.required ?? {}), ...Object.values(shape.optional ?? {})])
-        for (const type of ([] as string[]).concat(types))
-          if (!memberTypes.includes(type as MemberType))
-            fail(`${at} "${dialect.id}"`, `member type "${type}" is unknown`)
-    }
   })
   return dialects
 }
-
-/** The shapes of a dialect; none for an API that has no envelope. @category accessors @since 0.1.0 */
-export const shapesOf = (dialect: AnyDialect): readonly Shape[] =>
-  Array.isArray(dialect.shape) ? dialect.shape : [(dialect.shape ?? {}) as Shape]
 
 /** The members that were seen in a body, each with its type. States are shared between bodies of the same members. */
 interface State {
@@ -124,7 +113,9 @@ const fits = (shape: Shape, seen: Readonly<Record<string, number>>, others: bool
 }
 
 const demanding = (a: Candidate, b: Candidate): number =>
-  b.required - a.required || (a.dialect.id < b.dialect.id ? -1 : a.dialect.id > b.dialect.id ? 1 : 0)
+  Number(a.isFallback) - Number(b.isFallback) ||
+  b.required - a.required ||
+  (a.dialect.id < b.dialect.id ? -1 : a.dialect.id > b.dialect.id ? 1 : 0)
 
 /**
  * Builds the index. A list that cannot work (two dialects with one id, no codec, an unknown member type) throws a
@@ -133,13 +124,18 @@ const demanding = (a: Candidate, b: Candidate): number =>
  * @category detection
  * @since 0.1.0
  */
-export const createDetector = (dialects: readonly AnyDialect[]): Detector => {
+export const createDetector = (dialects: readonly AnyDialect[], fallbacks: readonly AnyDialect[] = none): Detector => {
   const entries: Candidate[] = []
   const keyIndex: Record<string, number> = Object.create(null)
   const keys: string[] = []
-  for (const dialect of checked(dialects))
+  for (const dialect of checked(fallbacks.length === 0 ? dialects : [...dialects, ...fallbacks]))
     for (const shape of shapesOf(dialect)) {
-      entries.push({ dialect, shape, required: Object.keys(shape.required ?? {}).length })
+      entries.push({
+        dialect,
+        shape,
+        required: Object.keys(shape.required ?? {}).length,
+        isFallback: fallbacks.includes(dialect),
+      })
       for (const key of [
         ...Object.keys(shape.required ?? {}),
         ...Object.keys(shape.optional ?? {}),
@@ -227,14 +223,16 @@ export const createDetector = (dialects: readonly AnyDialect[]): Detector => {
   }
 
   const ask = (candidate: Candidate, payload: Payload): Finding | string | undefined => {
-    const { dialect, shape, required } = candidate
+    const { dialect, shape, required, isFallback } = candidate
     if (shape.mediaTypes !== undefined && !shape.mediaTypes.includes(payload.mediaType?.essence ?? '')) return undefined
     try {
       const body = readWith(dialect.body, payload.content === 'json' ? payload.json : payload.text)
       if (body === undefined) return undefined
       const claim = dialect.claim(body, payload)
       if (claim === undefined) return undefined
-      return { dialect, shape, required, claim, body }
+      if (!rungs.includes(claim.rung))
+        return `dialect-failed: ${dialect.id}: claims the unknown rung ${JSON.stringify(claim.rung)}`
+      return { dialect, shape, required, isFallback, claim, body }
     } catch (error) {
       return `dialect-failed: ${dialect.id}: ${String(error instanceof Error ? error.message : error).slice(0, 200)}`
     }
@@ -245,6 +243,7 @@ export const createDetector = (dialects: readonly AnyDialect[]): Detector => {
     let rivals: string[] | undefined
     let warnings: string[] | undefined
     for (const candidate of candidates(payload)) {
+      if (candidate.isFallback && winner !== undefined) break
       const found = ask(candidate, payload)
       if (found === undefined) continue
       if (typeof found === 'string') {

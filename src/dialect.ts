@@ -7,14 +7,20 @@ import type * as t from 'io-ts'
 import type { Payload } from './exchange.js'
 import type { Wait } from './http/retry-after.js'
 import type { ApiProblem, Link, ProblemItem, Rung } from './problem.js'
-import type { Kind } from './status/kind.js'
-import type { ApiWord, SpeaksStatus } from './status/semantics.js'
+import { type Kind, kinds } from './status/kind.js'
+import { type ApiWord, advices, appliedWords, type SpeaksStatus, scopes } from './status/semantics.js'
 
-/** The JSON type of a member. @category model @since 0.1.0 */
-export type MemberType = 'string' | 'number' | 'boolean' | 'null' | 'object' | 'array'
+/** The JSON types of a member. @category model @since 0.1.0 */
+export const memberTypes = ['string', 'number', 'boolean', 'null', 'object', 'array'] as const
+
+/** @category model @since 0.1.0 */
+export type MemberType = (typeof memberTypes)[number]
 
 /** @category model @since 0.1.0 */
 export type MemberTypes = MemberType | readonly MemberType[]
+
+/** What a body can be: JSON of one of four kinds, or what is no JSON. @category model @since 0.1.0 */
+export const roots = ['object', 'array', 'string', 'scalar', 'html', 'xml', 'text', 'empty'] as const
 
 /**
  * The cheap, declarative signature of a body. The index of all dialects is built from these.
@@ -24,7 +30,7 @@ export type MemberTypes = MemberType | readonly MemberType[]
  */
 export interface Shape {
   /** What the body is. Default: a JSON object. */
-  readonly root?: 'object' | 'array' | 'string' | 'scalar' | 'html' | 'xml' | 'text' | 'empty'
+  readonly root?: (typeof roots)[number]
   /** Top-level members that must be there, with their type. */
   readonly required?: Readonly<Record<string, MemberTypes>>
   /** Top-level members that may be there. With `required` these are the members the dialect reads; others are left over. */
@@ -149,12 +155,58 @@ export type ProblemFrom<D extends AnyDialect> = ApiProblem & {
 export const isFrom = <D extends AnyDialect>(problem: ApiProblem, dialect: D): problem is ProblemFrom<D> =>
   problem.dialect === dialect.id
 
+/** The shapes of a dialect; none for an API that has no envelope. @category accessors @since 0.1.0 */
+export const shapesOf = (dialect: AnyDialect): readonly Shape[] =>
+  Array.isArray(dialect.shape) ? dialect.shape : [(dialect.shape ?? {}) as Shape]
+
+const includes = (words: readonly string[], word: unknown): boolean =>
+  word === undefined || words.includes(word as string)
+
 /**
- * A dialect with the types of its id and codes inferred. It is checked where it is first used: `createNormalizer`, `decodeWith`.
+ * Throws a `TypeError` that says what is wrong with a dialect, and where. A dialect from plain JavaScript or from JSON has no
+ * compiler to tell.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const checkDialect = (dialect: AnyDialect, where: string): void => {
+  const fail = (what: string, at = where): never => {
+    throw new TypeError(`problem-dialects: ${at}: ${what}`)
+  }
+  if (typeof dialect !== 'object' || dialect === null) fail('expected a dialect')
+  if (typeof dialect.id !== 'string' || !/^[a-z0-9][a-z0-9-]*$/.test(dialect.id)) fail('id is not kebab-case')
+  const at = `${where} "${dialect.id}"`
+  if (typeof dialect.body?.is !== 'function') fail('body is not an io-ts codec', at)
+  for (const part of ['claim', 'toProblem'] as const)
+    if (typeof dialect[part] !== 'function') fail(`${part} is not a function`, at)
+  for (const { root, required, optional } of shapesOf(dialect)) {
+    if (!includes(roots, root)) fail(`shape.root "${root}" is unknown`, at)
+    for (const types of [...Object.values(required ?? {}), ...Object.values(optional ?? {})])
+      for (const type of ([] as string[]).concat(types))
+        if (!includes(memberTypes, type)) fail(`member type "${type}" is unknown`, at)
+  }
+  for (const table of ['statuses', 'codes', 'causes'] as const)
+    for (const [name, word] of Object.entries((dialect[table] ?? {}) as Readonly<Record<string, ApiWord>>)) {
+      if (typeof word?.because !== 'string') fail(`${table}.${name}: because is not a text`, at)
+      for (const [member, words] of [
+        ['advice', advices],
+        ['applied', appliedWords],
+        ['kind', kinds],
+        ['scope', scopes],
+      ] as const)
+        if (!includes(words, word[member])) fail(`${table}.${name}.${member}: "${String(word[member])}" is unknown`, at)
+    }
+}
+
+/**
+ * A dialect with the types of its id and codes inferred. What cannot work throws a `TypeError` here, not while reading.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const dialect = <Id extends string, Body, Code extends string = never>(
   spec: Dialect<Id, Body, Code>,
-): Dialect<Id, Body, Code> => spec
+): Dialect<Id, Body, Code> => {
+  checkDialect(spec, 'dialect')
+  return spec
+}

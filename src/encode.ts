@@ -57,11 +57,11 @@ const includes = (given: unknown, wanted: unknown): boolean => {
   return Object.entries(wanted).every(([name, value]) => includes((given as Record<string, unknown>)[name], value))
 }
 
-/** The hint in whole seconds, never earlier than asked. */
-const retryAfter = ({ retry }: ApiProblem): string | undefined =>
-  retry.retryAfterMs === undefined || !Number.isFinite(retry.retryAfterMs)
+/** The hint in whole seconds, never earlier than asked; what no field can hold is said as the largest that one can. */
+const retryAfter = ({ retry: { retryAfterMs } }: ApiProblem): string | undefined =>
+  retryAfterMs === undefined || !(retryAfterMs >= 0)
     ? undefined
-    : String(Math.ceil(retry.retryAfterMs / 1000))
+    : String(Math.min(Math.ceil(retryAfterMs / 1000), Number.MAX_SAFE_INTEGER))
 
 const headersOf = (problem: ApiProblem, spoken: Spoken, hasBody: boolean): Readonly<Record<string, string>> => {
   const wait = retryAfter(problem)
@@ -91,7 +91,7 @@ const heardAgain = (dialect: AnyDialect, wire: Wire): ApiProblem => {
     read: body,
     reads: {},
   })
-  return said.peer === undefined ? problem : restorePeer(problem, said.peer)
+  return said.peer === undefined ? problem : restorePeer(problem, said.peer, payload.fields)
 }
 
 /**
@@ -104,7 +104,7 @@ const heardAgain = (dialect: AnyDialect, wire: Wire): ApiProblem => {
 export const encodeIn = (
   problem: ApiProblem,
   dialect: AnyDialect,
-  options: { readonly audience?: Audience } = {},
+  options: { readonly audience?: Audience | undefined } = {},
 ): Encoded => {
   if (dialect.fromProblem === undefined) throw new TypeError(`problem-dialects: encode: ${dialect.id} is decode-only`)
   const shown = forAudience(problem, options.audience ?? 'public')

@@ -59,7 +59,7 @@ export const request =
     new Promise<Exchange>(resolve => resolve(run())).then(read, error => E.left(fromTransport(error)))
 
 /** The twins of one configuration. @category constructors @since 0.1.0 */
-export const createNormalizer = (options: NormalizerOptions) => {
+export const createNormalizer = (options: NormalizerOptions = {}) => {
   const plain = createPlain(options)
   return {
     ...plain,
@@ -79,13 +79,13 @@ export const decideRetry =
 
 /** @category encoding @since 0.1.0 */
 export const encode =
-  (dialect: EncodableId | AnyDialect, options?: { readonly audience?: Audience }) =>
+  (dialect: EncodableId | AnyDialect, options?: { readonly audience?: Audience | undefined }) =>
   (problem: ApiProblem): Encoded =>
     encodePlain(problem, dialect, options)
 
 /** @category encoding @since 0.1.0 */
 export const forAudience =
-  (audience: Audience) =>
+  (audience: Audience = 'public') =>
   (problem: ApiProblem): ApiProblem =>
     forAudiencePlain(problem, audience)
 

@@ -18,14 +18,14 @@ import type { StatusRow } from './status/semantics.js'
 /** @category model @since 0.1.0 */
 export interface NormalizerOptions {
   /** Default: all built-in dialects. The fallbacks (`empty`, `html`, `json`, `text`) are always there. */
-  readonly dialects?: readonly AnyDialect[]
+  readonly dialects?: readonly AnyDialect[] | undefined
   /** The id of the dialect that this upstream speaks: asked first, its tables trusted. */
-  readonly pinned?: string
-  readonly limits?: Partial<Limits>
+  readonly pinned?: string | undefined
+  readonly limits?: Partial<Limits> | undefined
   /** Read errors under 2xx and 3xx too: by every dialect, or by those with these ids. */
-  readonly inBand?: boolean | readonly string[]
+  readonly inBand?: boolean | readonly string[] | undefined
   /** `peer`: problems in our own form are taken as they are, advice included. For services of your own only. */
-  readonly trust?: 'peer'
+  readonly trust?: 'peer' | undefined
 }
 
 /** One dialect's claim on a body. @category model @since 0.1.0 */
@@ -62,6 +62,22 @@ export interface Normalizer {
   readonly readsSuccess: boolean
 }
 
+const idsOf = (list: readonly AnyDialect[]): string => list.map(({ id }) => id).join(', ')
+
+const optionNames: readonly string[] = ['dialects', 'pinned', 'limits', 'inBand', 'trust']
+
+/** A misspelt option would be a silent one. */
+const checkOptions = (options: NormalizerOptions): void => {
+  const refuse = (what: string): never => {
+    throw new TypeError(`problem-dialects: createNormalizer: ${what}`)
+  }
+  if (typeof options !== 'object' || options === null) refuse('expected an object of options')
+  for (const name of Object.keys(options))
+    if (!optionNames.includes(name)) refuse(`unknown option "${name}"; known are ${optionNames.join(', ')}`)
+  if (options.trust !== undefined && options.trust !== 'peer')
+    refuse(`trust: expected "peer", got ${JSON.stringify(options.trust)}`)
+}
+
 const succeeds = (status: unknown): boolean =>
   typeof status === 'number' && status >= 200 && status <= 399 && Number.isInteger(status)
 
@@ -76,6 +92,7 @@ const succeeds = (status: unknown): boolean =>
  * @since 0.1.0
  */
 export const createNormalizer = (options: NormalizerOptions = {}): Normalizer => {
+  checkOptions(options)
   const list = options.dialects ?? builtIn
   const decoder = createDecoder({
     dialects: list,
@@ -88,7 +105,7 @@ export const createNormalizer = (options: NormalizerOptions = {}): Normalizer =>
   if (typeof inBand === 'object')
     for (const id of inBand)
       if (!list.some(dialect => dialect.id === id))
-        throw new TypeError(`problem-dialects: inBand: no dialect "${id}" in the list`)
+        throw new TypeError(`problem-dialects: inBand: no dialect "${id}" in the list; known are ${idsOf(list)}`)
 
   /** Under a status of success only a dialect that recognises an error report makes it one. */
   const reports = ({ problem, finding }: Decoded): boolean => {
@@ -186,10 +203,13 @@ export const explain = (exchange: Exchange): Explanation => withBuiltIn().explai
 export const encode = (
   problem: ApiProblem,
   dialect: EncodableId | AnyDialect,
-  options?: { readonly audience?: Audience },
+  options?: { readonly audience?: Audience | undefined },
 ): Encoded => {
   const target = typeof dialect === 'string' ? builtIn.find(({ id }) => id === dialect) : dialect
-  if (target === undefined) throw new TypeError(`problem-dialects: encode: no built-in dialect "${String(dialect)}"`)
+  if (target === undefined)
+    throw new TypeError(
+      `problem-dialects: encode: no built-in dialect "${String(dialect)}"; known are ${idsOf(builtIn)}`,
+    )
   return encodeIn(problem, target, options)
 }
 
@@ -205,7 +225,7 @@ export const encode = (
 export const translate = (
   exchange: Exchange,
   to: EncodableId | AnyDialect,
-  options?: { readonly audience?: Audience },
+  options?: { readonly audience?: Audience | undefined },
 ): Encoded | undefined => {
   const problem = normalize(exchange)
   return problem === undefined ? undefined : encode(problem, to, options)

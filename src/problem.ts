@@ -3,8 +3,8 @@
  * Comes in: a kind or a status and what is known. Goes out: an {@link ApiProblem}.
  * This room knows no dialect, no wire and no clock. Absent means that the key is absent.
  */
-import { type Kind, statusOfKind } from './status/kind.js'
-import { statusOf } from './status/registry.js'
+import { type Kind, kinds, statusOfKind } from './status/kind.js'
+import { applyWord, statusOf } from './status/registry.js'
 import type { Advice, Applied, RetrySemantics, Scope } from './status/semantics.js'
 
 /** @category model @since 0.1.0 */
@@ -162,34 +162,53 @@ export const retryOf = (semantics: RetrySemantics): RetryAdvice => ({
   because: semantics.because,
 })
 
+type Said<A> = { readonly [K in keyof A]?: A[K] | undefined }
+
 /** What a service may say of its own problem; the rest follows from kind or status. @category model @since 0.1.0 */
-export type ProblemParts = Partial<Omit<ApiProblem, 'v' | 'kind' | 'status' | 'retry'>> & {
-  readonly retry?: Partial<RetryAdvice>
-} & ({ readonly kind: Kind; readonly status?: number } | { readonly kind?: Kind; readonly status: number })
+export type ProblemParts = Said<Omit<ApiProblem, 'v' | 'kind' | 'status' | 'retry'>> & {
+  readonly retry?: Said<RetryAdvice> | undefined
+} & (
+    | { readonly kind: Kind; readonly status?: number | undefined }
+    | { readonly kind?: Kind | undefined; readonly status: number }
+  )
 
 const isFinalStatus = (status: unknown): status is number =>
   typeof status === 'number' && Number.isInteger(status) && status >= 200 && status <= 599
 
+const defined = (parts: object | undefined): Record<string, unknown> => {
+  const out: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(parts ?? {})) if (value !== undefined) out[name] = value
+  return out
+}
+
+/** Advice of a service's own brings the attempts and waits of that advice with it; a wait alone makes a backoff one that was asked for. */
+const ownRetry = (row: RetrySemantics, own: Said<RetryAdvice> = {}): RetryAdvice => {
+  const asked = own.retryAfterMs !== undefined && row.retryAfter === 'honour' && row.advice === 'backoff'
+  const { advice = row.advice } = own
+  const semantics: RetrySemantics =
+    advice !== row.advice
+      ? { ...applyWord(row, { advice, because: '' }, ''), because: row.because }
+      : asked && own.advice === undefined
+        ? { ...row, advice: 'after-delay' }
+        : row
+  return { ...retryOf(semantics), ...defined(own) }
+}
+
 /**
  * Makes a problem, for services that emit them. From `kind` follow status, title and retry advice; from `status` the kind.
- * A status that is no final HTTP status gives 500.
+ * A status that is no final HTTP status gives that of the kind, else 500; a kind that is none is read from the status.
  *
  * @example
  * problem({ kind: 'not_found', code: 'no_such_order', detail: 'Order 7 does not exist.' }).status // 404
- * problem({ status: 503, retry: { retryAfterMs: 5000 } }).kind                                   // 'unavailable'
+ * problem({ status: 503, retry: { retryAfterMs: 5000 } }).retry.advice                           // 'after-delay'
  *
  * @category constructors
  * @since 0.1.0
  */
 export const problem = (parts: ProblemParts): ApiProblem => {
-  const status = isFinalStatus(parts.status)
-    ? parts.status
-    : parts.kind === undefined
-      ? 500
-      : (statusOfKind[parts.kind] ?? 500)
+  const kind = parts.kind !== undefined && kinds.includes(parts.kind) ? parts.kind : undefined
+  const status = isFinalStatus(parts.status) ? parts.status : kind === undefined ? 500 : statusOfKind[kind]
   const row = statusOf(status)
-  const known: Record<string, unknown> = {}
-  for (const [member, value] of Object.entries(parts)) if (value !== undefined) known[member] = value
   return {
     type: 'about:blank',
     title: row.phrase,
@@ -198,10 +217,10 @@ export const problem = (parts: ProblemParts): ApiProblem => {
     links: [],
     extensions: {},
     source: { rung: 'declared', answeredBy: 'application', rivals: [], warnings: [] },
-    ...known,
+    ...defined(parts),
     v: 1,
     status,
-    kind: parts.kind ?? (row.kind === 'ok' ? 'unknown' : row.kind),
-    retry: { ...retryOf(row.retry), ...parts.retry },
+    kind: kind ?? (row.kind === 'ok' ? 'unknown' : row.kind),
+    retry: ownRetry(row.retry, parts.retry),
   } as ApiProblem
 }

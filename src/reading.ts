@@ -22,15 +22,43 @@ export const textOf = (u: unknown): string | undefined => (typeof u === 'string'
 export const codeOf = (u: unknown): string | undefined =>
   typeof u === 'number' && Number.isFinite(u) ? String(u) : textOf(u)
 
-/** Members that were not read, or nothing. Names whose value was not taken must not be given. @category decoding @since 0.1.0 */
-export const rest = (object: Obj, taken: Readonly<Record<string, unknown>>): Obj | undefined => {
-  let out: Record<string, unknown> | undefined
+/**
+ * Members that were not read, added to those of `out`, or nothing. Names whose value was not taken are absent from `taken`, or undefined.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const rest = (
+  object: Obj,
+  taken: Readonly<Record<string, unknown>>,
+  out?: Record<string, unknown>,
+): Record<string, unknown> | undefined => {
   for (const key in object) {
-    if (!hasOwn.call(object, key) || (hasOwn.call(taken, key) && taken[key] !== undefined)) continue
-    out ??= Object.create(null) as Record<string, unknown>
-    out[key] = object[key]
+    if ((taken[key] !== undefined && hasOwn.call(taken, key)) || !hasOwn.call(object, key)) continue
+    out ??= {}
+    if (key === '__proto__')
+      Object.defineProperty(out, key, { value: object[key], enumerable: true, configurable: true, writable: true })
+    else out[key] = object[key]
   }
   return out
+}
+
+/** The members of an item, as far as they are there. @category model @since 0.1.0 */
+export type ItemParts = { readonly [K in keyof ProblemItem]?: ProblemItem[K] | undefined }
+
+/** An item of those parts that are there. @category constructors @since 0.1.0 */
+export const itemOf = (parts: ItemParts): ProblemItem => {
+  // member by member: all items get few hidden classes, at a twentieth of what spreading costs
+  const item: { -readonly [K in keyof ProblemItem]: ProblemItem[K] } = {}
+  if (parts.detail !== undefined) item.detail = parts.detail
+  if (parts.pointer !== undefined) item.pointer = parts.pointer
+  if (parts.in !== undefined) item.in = parts.in
+  if (parts.name !== undefined) item.name = parts.name
+  if (parts.code !== undefined) item.code = parts.code
+  if (parts.resource !== undefined) item.resource = parts.resource
+  if (parts.links !== undefined) item.links = parts.links
+  if (parts.extensions !== undefined) item.extensions = parts.extensions
+  return item
 }
 
 /** A link, or nothing where there is no target. @category decoding @since 0.1.0 */

@@ -100,6 +100,12 @@ describe('law 1, total: no input throws, the worst outcome is a problem made fro
         throw new Error('arrow')
       },
     })
+    const unsure = createNormalizer({
+      dialects: [{ ...thrower(''), claim: () => ({ rung: 'sure' as never, because: '' }) }],
+    })
+    expect(unsure.decode({ status: 500, json: { a: 1 } }).source.warnings.join()).toContain(
+      'claims the unknown rung "sure"',
+    )
     for (const part of ['claim', 'arrow']) {
       const problem = createNormalizer({ dialects: [thrower(part)] }).decode({ status: 500, json: { a: 1 } })
       expect(problem.source.warnings.join()).toContain(`dialect-failed: thrower: ${part}`)

@@ -37,8 +37,18 @@ describe('problem', () => {
   test('from a status follows the kind', () =>
     expect(problem({ status: 503, retry: { retryAfterMs: 5_000 } })).toMatchObject({
       kind: 'unavailable',
-      retry: { advice: 'backoff', retryAfterMs: 5_000 },
+      retry: { advice: 'after-delay', retryAfterMs: 5_000, maxAttempts: 3 },
     }))
+  test('advice of its own brings its attempts with it', () => {
+    expect(problem({ status: 404, retry: { advice: 'backoff' } }).retry).toMatchObject({
+      advice: 'backoff',
+      maxAttempts: 3,
+    })
+    expect(problem({ status: 503, retry: { advice: 'never' } }).retry).toMatchObject({
+      advice: 'never',
+      maxAttempts: 1,
+    })
+  })
   test('a status that is none gives 500', () => {
     for (const status of [0, 99, 600, 404.5, Number.NaN, -1]) expect(problem({ status }).status).toBe(500)
     expect(problem({ kind: 'aborted', status: 7 }).status).toBe(409)

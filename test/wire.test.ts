@@ -14,6 +14,7 @@ import {
   type AnyDialect,
   basker,
   createNormalizer,
+  decideRetry,
   decodeWith,
   dialects,
   encode,
@@ -172,6 +173,24 @@ describe('bad configuration is told at start: what and where', () => {
     ],
     [() => createNormalizer({ dialects: 'x' as never }), /dialects/],
     [() => createNormalizer({ limits: { depth: -1 } }), /limits.depth/],
+    [() => createNormalizer({ limits: { bodyByte: 5 } as never }), /unknown limit "bodyByte"/],
+    [() => createNormalizer({ pin: 'laravel' } as never), /unknown option "pin"; known are dialects, pinned/],
+    [() => createNormalizer({ trust: true as never }), /trust: expected "peer", got true/],
+    [() => createNormalizer(null as never), /expected an object of options/],
+    [
+      () =>
+        createNormalizer({ dialects: [{ ...basker, statuses: { 500: { because: 'x', advice: 'retry' as never } } }] }),
+      /statuses.500.advice: "retry" is unknown/,
+    ],
+    [
+      () =>
+        createNormalizer({ dialects: [{ ...basker, codes: { a: { because: 'x', kind: 'nope' as never } } as never }] }),
+      /codes.a.kind: "nope" is unknown/,
+    ],
+    [
+      () => createNormalizer({ dialects: [{ ...basker, statuses: { 500: {} as never } }] }),
+      /statuses.500: because is not a text/,
+    ],
     [() => encode(problem({ status: 404 }), 'nobody' as never), /no built-in dialect "nobody"/],
     [
       () => encode(problem({ status: 404 }), dialects.find(({ id }) => id === 'html') as AnyDialect),
@@ -193,6 +212,28 @@ describe('pinning', () => {
       retry: { advice: 'backoff' },
     })
   })
+  test('an odd body of the pinned API is read as well as may be, its tables speaking', () => {
+    const { decode } = createNormalizer({ pinned: 'laravel' })
+    const json = { message: 'Invalid', errors: [{ field: 'email', message: 'Taken.' }], code: 'E1' }
+    expect(decode({ status: 500, json })).toMatchObject({
+      dialect: 'laravel',
+      code: 'E1',
+      errors: [{ pointer: '/email', detail: 'Taken.' }],
+      retry: { advice: 'backoff', maxAttempts: 3 },
+    })
+    expect(decode({ status: 500, json: { error: 'e', message: 'm', requestId: 'r' } })).toMatchObject({
+      dialect: 'basker',
+      requestId: 'r',
+    })
+    expect(
+      createNormalizer({ pinned: 'plain' }).decode({ status: 503, json: { error: 'x', message: 'y' } }),
+    ).toMatchObject({ dialect: 'plain', detail: 'y' })
+  })
+  test("bodies that may be somebody else's do not hear the pinned tables", () => {
+    const { decode } = createNormalizer({ pinned: 'basker' })
+    for (const body of ['', 'upstream connect error', '<html><h1>x</h1></html>'])
+      expect(decode({ status: 503, body }).retry).toMatchObject({ advice: 'backoff', baseDelayMs: 100 })
+  })
   test('what the pinned dialect cannot read is read by the others, and told', () => {
     const p = createNormalizer({ pinned: 'laravel' }).decode({
       status: 502,
@@ -200,6 +241,35 @@ describe('pinning', () => {
     })
     expect(p).toMatchObject({ dialect: 'html', retry: { advice: 'backoff', maxAttempts: 3 } })
     expect(p.source.warnings.join()).toContain('pinned-refused')
+  })
+})
+
+describe('a trusted peer', () => {
+  const peer = createNormalizer({ trust: 'peer' })
+  const now = Date.UTC(2026, 10, 21, 12)
+  const sent = (retry: object = {}) => encode(problem({ status: 503, retry }), 'problem-json').wire
+  test('the wire may still tighten what it says', () => {
+    const { headers, ...rest } = sent()
+    const later = peer.decode({ ...rest, headers: { ...headers, 'retry-after': '100' }, receivedAt: now })
+    expect(later.retry).toMatchObject({ retryAfterMs: 100_000, notBefore: '2026-11-21T12:01:40.000Z' })
+    expect(peer.decode({ ...rest, headers: { ...headers, 'x-should-retry': 'false' } }).retry).toMatchObject({
+      advice: 'never',
+      maxAttempts: 1,
+    })
+  })
+  test('when it arrived is known, so that a queued problem knows how long is left', () => {
+    const p = peer.decode({ ...sent({ retryAfterMs: 60_000 }), receivedAt: now })
+    expect(p).toMatchObject({
+      receivedAt: '2026-11-21T12:00:00.000Z',
+      retry: { retryAfterMs: 60_000, notBefore: '2026-11-21T12:01:00.000Z' },
+    })
+    const attempt = { method: 'GET', attempt: 1, role: 'client', random: () => 0, now: now + 3_600_000 } as const
+    expect(decideRetry(p, attempt)).toEqual({ action: 'resend', delayMs: 0 })
+  })
+  test('one that speaks of another status than the wire is a stranger', () => {
+    const p = peer.decode({ ...sent(), status: 404 })
+    expect(p).toMatchObject({ status: 404, kind: 'not_found', retry: { advice: 'never' } })
+    expect(p.source.warnings.join()).toContain('status-disagreement')
   })
 })
 
@@ -378,6 +448,9 @@ describe('fetch', () => {
     expect(
       await problemFromResponse(json(200, { error: 'e', message: 'm', requestId: 'r' }), { normalizer }),
     ).toMatchObject({ dialect: 'basker' })
+  })
+  test('a response without a status is no success', async () => {
+    expect(await problemFromResponse(Response.error())).toMatchObject({ status: 502 })
   })
   test('the time of receipt is known', async () => {
     const p = await problemFromResponse(json(503, {}, { 'retry-after': '5' }), { receivedAt: 0 })

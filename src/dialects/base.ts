@@ -9,7 +9,7 @@ import type { Dialect, Said } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
-import { isObj, itemsOfList, linksOf, type Obj, rest, textOf } from '../reading.js'
+import { isObj, itemOf, itemsOfList, linksOf, type Obj, rest, textOf } from '../reading.js'
 import { phraseOf } from '../status/registry.js'
 import type { ApiWord, StatusWords } from '../status/semantics.js'
 
@@ -165,29 +165,36 @@ const whereOf = (field: string): Pick<ProblemItem, 'pointer' | 'name'> => {
 }
 
 const toItem = (entry: unknown, fallbackResource?: string): ProblemItem => {
-  if (!describes(entry)) return { extensions: { error: entry } }
+  if (!describes(entry)) return { extensions: { value: entry } }
   const error = entry['error'] as Obj
   // v1 calls the message a description
-  const spelt = textOf(error['message']) === undefined ? 'description' : 'message'
-  const detail = textOf(error[spelt])
+  const message = textOf(error['message'])
+  const description = message === undefined ? textOf(error['description']) : undefined
   const field = typeof error['field'] === 'string' ? error['field'] : undefined
   const code = textOf(error['code'])
   const resource = textOf(error['resource'])
-  const links = moreInfo(entry['meta'])
-  const meta = metaRest(entry['meta'])
-  const left = {
-    ...rest(error, { code, resource, field, [spelt]: detail }),
-    ...rest(entry, { error, meta: isObj(entry['meta']) ? entry['meta'] : undefined }),
-    ...(meta === undefined ? {} : { meta }),
-  }
-  return {
-    ...(detail === undefined ? {} : { detail }),
-    ...(field === undefined ? {} : whereOf(field)),
-    ...(code === undefined ? {} : { code }),
-    ...(resource === undefined ? (fallbackResource === undefined ? {} : { resource: fallbackResource }) : { resource }),
-    ...(links === undefined ? {} : { links }),
-    ...(Object.keys(left).length === 0 ? {} : { extensions: left }),
-  }
+  const about = isObj(entry['meta']) ? entry['meta'] : undefined
+  const meta = metaRest(about)
+  const where = field === undefined ? undefined : whereOf(field)
+  // leftovers keep their nesting, so that equal names in the item and its error stay apart
+  const inError = rest(error, { code, resource, field, message, description })
+  return itemOf({
+    detail: message ?? description,
+    pointer: where?.pointer,
+    name: where?.name,
+    code,
+    resource: resource ?? fallbackResource,
+    links: moreInfo(about),
+    extensions: joined(rest(entry, { error, meta: about }), inError, meta),
+  })
+}
+
+const joined = (left: Obj | undefined, error: Obj | undefined, meta: Obj | undefined): Obj | undefined => {
+  if (error === undefined && meta === undefined) return left
+  const out: { error?: Obj; meta?: Obj } = left ?? {}
+  if (error !== undefined) out.error = error
+  if (meta !== undefined) out.meta = meta
+  return out as Obj
 }
 
 const itemsOf = ({ errors }: BaseBody, { limits }: Payload) => {
@@ -205,14 +212,16 @@ const itemsOf = ({ errors }: BaseBody, { limits }: Payload) => {
 
 const toProblem = (body: BaseBody, payload: Payload): Said => {
   const meta = body.meta
-  const claimed =
-    typeof meta?.['http_status'] === 'string' ? /^([1-5][0-9]{2})\b/.exec(meta['http_status'])?.[1] : undefined
+  const claimed = meta?.['http_status']
   const left = metaRest(meta)
+  const { errors, errorCount } = itemsOf(body, payload)
   return {
-    ...itemsOf(body, payload),
+    errors,
+    errorCount,
     requestId: meta === undefined ? undefined : textOf(meta['logref']),
     links: moreInfo(meta),
-    bodyStatus: claimed === undefined ? undefined : Number(claimed),
+    bodyStatus:
+      typeof claimed === 'string' && /^[1-5][0-9]{2}\b/.test(claimed) ? Number(claimed.slice(0, 3)) : undefined,
     extensions: left === undefined ? undefined : { meta: left },
   }
 }
@@ -230,9 +239,9 @@ const fromItem = (item: ProblemItem): Obj => {
   const { meta, error, ...left } = (item.extensions ?? {}) as Record<string, unknown>
   const own = metaOf(item.links, meta)
   return {
+    ...left,
     error: {
-      ...left,
-      ...(error === undefined ? {} : { error }),
+      ...(isObj(error) ? error : {}),
       ...(item.resource === undefined ? {} : { resource: item.resource }),
       ...(item.pointer === undefined ? {} : { field: item.name ?? item.pointer }),
       ...(item.code === undefined ? {} : { code: item.code }),

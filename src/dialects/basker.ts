@@ -148,9 +148,12 @@ const causes: Readonly<Record<string, ApiWord>> = {
 
 const hasOwn = Object.prototype.hasOwnProperty
 
+/** A long message is none of these, and to look it up would mean to hash all of it. */
+const longestCause = Math.max(...Object.keys(causes).map(({ length }) => length))
+
 /** The one message of the document that carries a value. */
 const isDocumented = ({ error, message }: BaskerBody): boolean =>
-  hasOwn.call(causes, `${error}: ${message}`) ||
+  (message.length < longestCause && hasOwn.call(causes, `${error}: ${message}`)) ||
   (error === 'Unsupported API version' && message.startsWith('Version ') && message.includes(' is not supported'))
 
 /**
@@ -179,8 +182,9 @@ export const basker: Dialect<'basker', BaskerBody, BaskerCode> = {
   claim: (body, payload) => {
     if (body.requestId !== undefined) return { rung: 'distinctive', because: 'error, message and requestId' }
     if (isDocumented(body)) return { rung: 'distinctive', because: 'a documented pair of error and message' }
-    const alone = Object.keys(payload.json as object).length === 2
-    return alone
+    let count = 0
+    for (const _name in payload.json as object) count++
+    return count === 2
       ? { rung: 'likely', because: 'error and message, and nothing else' }
       : { rung: 'possible', because: 'error and message among other members' }
   },

@@ -1,6 +1,6 @@
 /**
  * Any JSON that no dialect claims: read by the names that APIs commonly give to message, code, ids and fields.
- * Who: everybody else. Observed: the names in the public error documents of a hundred APIs, 2026.
+ * Who: everybody else. Observed: the real responses in test/fixtures, 2026.
  * It guesses names, never meanings: its reading is `possible`, no table speaks, and what it does not read is kept.
  */
 import * as t from 'io-ts'
@@ -9,82 +9,28 @@ import type { Payload } from '../exchange.js'
 import type { Limits } from '../http/limits.js'
 import { formatPointer, pointerOfLoc, pointerOfPath } from '../http/pointer.js'
 import { type Place, type ProblemItem, places } from '../problem.js'
-import { codeOf, isObj, itemsOfList, itemsOfMap, linksOf, type Obj, rest, textOf } from '../reading.js'
+import { codeOf, isObj, itemOf, itemsOfList, itemsOfMap, linksOf, type Obj, rest, textOf } from '../reading.js'
+
+const list = (words: string): readonly string[] => words.split(' ')
 
 /** Names in order of preference: the first that holds a fitting value is read. */
 const names = {
-  detail: [
-    'message',
-    'detail',
-    'error_description',
-    'errorMessage',
-    'error_message',
-    'Message',
-    'msg',
-    'errmsg',
-    'description',
-    'defaultMessage',
-    'reason',
-    'title',
-  ],
-  code: ['code', 'errorCode', 'error_code', 'err_code', 'errcode', 'Code', 'type', 'name', 'reason'],
-  requestId: [
-    'requestId',
-    'request_id',
-    'RequestId',
-    'requestID',
-    'correlationId',
-    'correlation_id',
-    'traceId',
-    'trace_id',
-    'logref',
-    'errorId',
-    'error_id',
-  ],
-  status: ['status', 'statusCode', 'status_code', 'httpStatus', 'http_status', 'httpStatusCode'],
-  help: [
-    'documentation_url',
-    'more_info',
-    'moreInfo',
-    'doc_url',
-    'docs_url',
-    'documentation',
-    'error_uri',
-    'help_url',
-    'helpUrl',
-    'href',
-  ],
-  errors: [
-    'errors',
-    'violations',
-    'invalid-params',
-    'invalidParams',
-    'validationErrors',
-    'validation_errors',
-    'fieldErrors',
-    'field_errors',
-    'issues',
-    'details',
-    'detail',
-    'message',
-    'error',
-  ],
-  envelope: ['error', 'fault', 'err', 'Error'],
-  pointer: [
-    'pointer',
-    'field',
-    'path',
-    'param',
-    'property',
-    'propertyPath',
-    'loc',
-    'location',
-    'instancePath',
-    'dataPath',
-    'attribute',
-  ],
-  place: ['in', 'location'],
-} as const
+  detail: list(
+    'message detail error_description errorMessage error_message Message msg errmsg description defaultMessage reason title',
+  ),
+  code: list('code errorCode error_code err_code errcode Code type name reason'),
+  requestId: list(
+    'requestId request_id RequestId requestID correlationId correlation_id traceId trace_id logref errorId error_id',
+  ),
+  status: list('status statusCode status_code httpStatus http_status httpStatusCode'),
+  help: list('documentation_url more_info moreInfo doc_url docs_url documentation error_uri help_url helpUrl href'),
+  errors: list(
+    'errors violations invalid-params invalidParams validationErrors validation_errors fieldErrors field_errors issues details detail message error',
+  ),
+  envelope: list('error fault err Error'),
+  pointer: list('pointer field path param property propertyPath loc location instancePath dataPath attribute'),
+  place: list('in location'),
+}
 
 /** Field names that stand for the whole document. */
 const wholeDocument: Readonly<Record<string, true>> = {
@@ -98,21 +44,51 @@ const wholeDocument: Readonly<Record<string, true>> = {
 const pointerOfName = (name: string): string => (wholeDocument[name] === true ? '' : pointerOfPath(name))
 
 type Taken = Record<string, true>
+type Role = keyof typeof names
 
+/** For every name its place in each list that holds it. */
+const ranks: Record<string, Partial<Record<Role, number>>> = Object.create(null)
+for (const role of Object.keys(names) as Role[])
+  names[role].forEach((name, i) => {
+    ranks[name] = { ...ranks[name], [role]: i }
+  })
+
+/** The names that mean something here: a body has few of them, so it is gone through once, not once for each name. */
+const known = (body: Obj): readonly string[] => {
+  const present: string[] = []
+  for (const name in body)
+    if (ranks[name] !== undefined && Object.prototype.hasOwnProperty.call(body, name)) present.push(name)
+  return present
+}
+
+/** The first in the list of this role that is there and holds a fitting value. */
 const take = <A>(
   body: Obj,
-  from: readonly string[],
+  present: readonly string[],
+  role: Role,
   read: (u: unknown) => A | undefined,
   taken: Taken,
 ): A | undefined => {
-  for (const name of from) {
-    if (taken[name] === true || !Object.prototype.hasOwnProperty.call(body, name)) continue
+  let first: string | undefined
+  let found: A | undefined
+  let best = Number.POSITIVE_INFINITY
+  for (const name of present) {
+    const rank = ranks[name]?.[role]
+    if (rank === undefined || rank > best || taken[name] === true) continue
     const value = read(body[name])
     if (value === undefined) continue
-    taken[name] = true
-    return value
+    first = name
+    found = value
+    best = rank
   }
-  return undefined
+  if (first !== undefined) taken[first] = true
+  return found
+}
+
+const takeOne = <A>(body: Obj, name: string, read: (u: unknown) => A | undefined, taken: Taken): A | undefined => {
+  const value = Object.prototype.hasOwnProperty.call(body, name) && taken[name] !== true ? read(body[name]) : undefined
+  if (value !== undefined) taken[name] = true
+  return value
 }
 
 /** A machine code has no white space. */
@@ -144,24 +120,23 @@ const toItem = (entry: unknown): ProblemItem => {
   if (!isObj(entry)) return { extensions: { value: entry } }
   const wrapped = isObj(entry['error']) ? entry['error'] : isObj(entry['node']) ? entry['node'] : undefined
   const inner = wrapped ?? entry
-  const taken: Taken = {}
+  const taken: Taken = Object.create(null) as Taken
+  const present = known(inner)
   // with locations in a query document, a path leads into the response
   const where =
-    'locations' in inner ? undefined : (take(inner, names.pointer, whereOf, taken) ?? whereInSource(inner, taken))
-  const place = take(inner, names.place, placeOf, taken)
-  const detail = take(inner, names.detail, textOf, taken)
-  const code = take(inner, names.code, wordOf, taken)
-  const left = {
-    ...rest(inner, taken),
-    ...(wrapped === undefined ? {} : rest(entry, { error: wrapped, node: wrapped })),
-  }
-  return {
-    ...(detail === undefined ? {} : { detail }),
-    ...where,
-    ...(place === undefined || place === 'body' ? {} : { in: place }),
-    ...(code === undefined ? {} : { code }),
-    ...(Object.keys(left).length === 0 ? {} : { extensions: left }),
-  }
+    'locations' in inner ? undefined : (take(inner, present, 'pointer', whereOf, taken) ?? whereInSource(inner, taken))
+  const place = take(inner, present, 'place', placeOf, taken)
+  const detail = take(inner, present, 'detail', textOf, taken)
+  const code = take(inner, present, 'code', wordOf, taken)
+  const left = rest(inner, taken)
+  return itemOf({
+    detail,
+    pointer: where?.pointer,
+    in: place === undefined || place === 'body' ? where?.in : place,
+    name: where?.name,
+    code,
+    extensions: wrapped === undefined ? left : rest(entry, { error: wrapped, node: wrapped }, left),
+  })
 }
 
 const whereInSource = (entry: Obj, taken: Taken): Pick<ProblemItem, 'pointer' | 'in' | 'name'> | undefined => {
@@ -174,23 +149,29 @@ const whereInSource = (entry: Obj, taken: Taken): Pick<ProblemItem, 'pointer' | 
 
 /** A map whose every value is a list of texts: fields and their messages, without any envelope. A lone `detail` or `errors` is none. */
 const isBareMap = (body: Obj): boolean => {
-  const values = Object.values(body)
-  const envelopes: readonly string[] = [...names.errors, ...names.detail]
-  if (values.length === 1 && envelopes.includes(Object.keys(body)[0] as string)) return false
-  return (
-    values.length > 0 &&
-    values.every(
-      value => Array.isArray(value) && value.length > 0 && value.every(message => typeof message === 'string'),
-    )
-  )
+  let alone: string | undefined
+  let count = 0
+  for (const name in body) {
+    const value = body[name]
+    if (!(Array.isArray(value) && value.length > 0 && value.every(message => typeof message === 'string'))) return false
+    alone = ++count === 1 ? name : undefined
+  }
+  const roles = alone === undefined ? undefined : ranks[alone]
+  return count > 0 && roles?.errors === undefined && roles?.detail === undefined
 }
 
-const readErrors = (body: Obj, limits: Limits, taken: Taken): Pick<Said, 'errors' | 'errorCount' | 'extensions'> => {
-  if (Object.keys(taken).length === 0 && isBareMap(body)) {
+const readErrors = (
+  body: Obj,
+  present: readonly string[],
+  limits: Limits,
+  taken: Taken,
+): Pick<Said, 'errors' | 'errorCount' | 'extensions'> => {
+  if (isBareMap(body)) {
     for (const name of Object.keys(body)) taken[name] = true
     return itemsOfMap(body, limits, pointerOfName)
   }
   for (const name of names.errors) {
+    if (!present.includes(name)) continue
     const value = body[name]
     if (taken[name] === true || typeof value !== 'object' || value === null) continue
     if (Array.isArray(value)) {
@@ -198,27 +179,33 @@ const readErrors = (body: Obj, limits: Limits, taken: Taken): Pick<Said, 'errors
       taken[name] = true
       return itemsOfList(value, limits, toItem)
     }
-    const { leftover, ...items } = itemsOfMap(value as Obj, limits, pointerOfName)
-    if (items.errors.length === 0 || name === 'error' || name === 'details') continue
+    const { errors, errorCount, leftover } = itemsOfMap(value as Obj, limits, pointerOfName)
+    if (errors.length === 0 || name === 'error' || name === 'details') continue
     taken[name] = true
-    return { ...items, extensions: leftover === undefined ? undefined : { [name]: leftover } }
+    return { errors, errorCount, extensions: leftover === undefined ? undefined : { [name]: leftover } }
   }
-  return {}
+  return noErrors
 }
 
-const readObject = (body: Obj, limits: Limits): Said & { readonly taken: Taken } => {
+const noErrors = {}
+
+const helpOf = (u: unknown) => linksOf('help', u)
+
+const readObject = (body: Obj, limits: Limits): Said & { readonly reads: Taken } => {
   const taken: Taken = Object.create(null) as Taken
-  const bodyStatus = take(body, names.status, statusOfMember, taken)
+  const present = known(body)
+  const bodyStatus = take(body, present, 'status', statusOfMember, taken)
   const spelt = body['error']
-  let detail = take(body, names.detail, textOf, taken)
+  let detail = take(body, present, 'detail', textOf, taken)
   // `error` is a code beside a message, and a message where it is a sentence
   const errorIsCode = typeof spelt === 'string' && (detail !== undefined || wordOf(spelt) !== undefined)
-  if (detail === undefined && !errorIsCode) detail = take(body, ['error'], textOf, taken)
-  const code = take(body, names.code, wordOf, taken) ?? (errorIsCode ? take(body, ['error'], wordOf, taken) : undefined)
-  const requestId = take(body, names.requestId, textOf, taken)
-  const links = take(body, names.help, u => linksOf('help', u), taken)
-  const items = readErrors(body, limits, taken)
-  return { detail, code, requestId, links, bodyStatus, ...items, taken }
+  if (detail === undefined && !errorIsCode) detail = takeOne(body, 'error', textOf, taken)
+  const code =
+    take(body, present, 'code', wordOf, taken) ?? (errorIsCode ? takeOne(body, 'error', wordOf, taken) : undefined)
+  const requestId = take(body, present, 'requestId', textOf, taken)
+  const links = take(body, present, 'help', helpOf, taken)
+  const { errors, errorCount, extensions } = readErrors(body, present, limits, taken)
+  return { detail, code, requestId, links, bodyStatus, errors, errorCount, extensions, reads: taken }
 }
 
 const toProblem = (body: unknown, payload: Payload): Said => {
@@ -226,16 +213,16 @@ const toProblem = (body: unknown, payload: Payload): Said => {
   if (typeof body === 'string') return { detail: textOf(body.trim()) }
   if (Array.isArray(body)) return readArray(body, limits)
   if (!isObj(body)) return body === null ? {} : { extensions: { value: body } }
-  const { taken, ...outer } = readObject(body, limits)
-  const name = names.envelope.find(member => isObj(body[member]) && taken[member] !== true)
-  if (name === undefined) return { ...outer, reads: taken }
-  const { taken: innerTaken, ...inner } = readObject(body[name] as Obj, limits)
-  const left = rest(body[name] as Obj, innerTaken)
+  const outer = readObject(body, limits)
+  const name = names.envelope.find(member => isObj(body[member]) && outer.reads[member] !== true)
+  if (name === undefined) return outer
+  const inner = readObject(body[name] as Obj, limits)
+  const left = rest(body[name] as Obj, inner.reads)
   return {
     ...dropAbsent(outer),
     ...dropAbsent(inner),
     extensions: { ...outer.extensions, ...inner.extensions, ...(left === undefined ? {} : { [name]: left }) },
-    reads: { ...taken, [name]: true },
+    reads: { ...outer.reads, [name]: true },
   }
 }
 
@@ -268,7 +255,7 @@ export const json: Dialect<'json', unknown, never> = {
   id: 'json',
   title: 'Any JSON',
   docs: 'https://www.rfc-editor.org/rfc/rfc8259',
-  verified: '2026-11 against captures and documents of many APIs',
+  verified: '2026-11 against the real responses in test/fixtures',
   shape: [{}, { root: 'array' }, { root: 'string' }, { root: 'scalar' }],
   body: t.unknown,
   claim: () => ({ rung: 'possible', because: 'the body is JSON that no dialect claims more strongly' }),

@@ -149,10 +149,11 @@ const toProblem = ({ message, errors }: LaravelBody, { limits }: Payload): Said 
   // an empty message says nothing, but it was sent: it is left over
   const silent = message === '' ? { message } : undefined
   if (errors === undefined) return { detail: textOf(message), extensions: silent }
-  const { leftover, ...items } = itemsOfMap(errors, limits)
+  const { errors: items, errorCount, leftover } = itemsOfMap(errors, limits)
   return {
     detail: textOf(message),
-    ...items,
+    errors: items,
+    errorCount,
     extensions: leftover === undefined ? silent : { ...silent, errors: leftover },
   }
 }

@@ -9,7 +9,7 @@ import type { Dialect, Said } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
 import { type ApiProblem, type Place, type ProblemItem, places } from '../problem.js'
-import { codeOf, isObj, itemsOfList, itemsOfMap, type Obj, rest, textOf } from '../reading.js'
+import { codeOf, isObj, itemOf, itemsOfList, itemsOfMap, type Obj, rest, textOf } from '../reading.js'
 
 const codeMember = t.union([t.string, t.number])
 const list = t.UnknownArray
@@ -45,7 +45,7 @@ const lists = {
   'invalid-params': { pointer: 'name', detail: ['reason', 'message'] },
 } as const
 
-const placeOf = (u: unknown): Place | undefined => places.find(place => place === u)
+const placeOf = (u: unknown): Place | undefined => (u === undefined ? undefined : places.find(place => place === u))
 
 const toItem =
   (spelling: { readonly pointer: string; readonly detail: readonly string[] }) =>
@@ -63,43 +63,31 @@ const toItem =
     const code = codeOf(entry['code'])
     const resource = textOf(entry['resource'])
     const links = Array.isArray(entry['links']) && entry['links'].every(isLink) ? entry['links'] : undefined
-    const left = rest(entry, {
-      ...(said === undefined ? {} : { [said]: detail }),
-      [spelling.pointer]: spelt,
-      ...(named === undefined ? {} : { name: named }),
-      in: place,
-      code,
-      resource,
-      links,
-    })
-    return {
-      ...(detail === undefined ? {} : { detail }),
-      ...(pointer === undefined ? {} : { pointer }),
-      ...(place === undefined ? {} : { in: place }),
-      ...(name === undefined ? {} : { name }),
-      ...(code === undefined ? {} : { code }),
-      ...(resource === undefined ? {} : { resource }),
-      ...(links === undefined ? {} : { links }),
-      ...(left === undefined ? {} : { extensions: left }),
-    }
+    const taken: Record<string, unknown> = { in: place, name: named, code, resource, links }
+    taken[spelling.pointer] = spelt
+    if (said !== undefined) taken[said] = detail
+    return itemOf({ detail, pointer, in: place, name, code, resource, links, extensions: rest(entry, taken) })
   }
 
 const isLink = (u: unknown): boolean =>
   isObj(u) && typeof u['rel'] === 'string' && typeof u['href'] === 'string' && Object.keys(u).length === 2
 
-const readItems = (body: ProblemJsonBody, { limits }: Payload): Said => {
+const readItems = (
+  body: ProblemJsonBody,
+  { limits }: Payload,
+): Pick<Said, 'errors' | 'errorCount' | 'extensions' | 'reads'> => {
   for (const member of ['errors', 'violations', 'invalid-params'] as const) {
     const value = body[member]
     if (value === undefined || (Array.isArray(value) && value.length === 0)) continue
-    if (Array.isArray(value)) return { ...itemsOfList(value, limits, toItem(lists[member])), ...readsOf(member) }
-    const { leftover, ...items } = itemsOfMap(value as Obj, limits)
-    return {
-      ...items,
-      extensions: leftover === undefined ? undefined : { [member]: leftover },
-      ...readsOf(member),
+    const reads = readsByMember[member] ?? alwaysRead
+    if (Array.isArray(value)) {
+      const { errors, errorCount } = itemsOfList(value, limits, toItem(lists[member]))
+      return { errors, errorCount, extensions: undefined, reads }
     }
+    const { errors, errorCount, leftover } = itemsOfMap(value as Obj, limits)
+    return { errors, errorCount, extensions: leftover === undefined ? undefined : { [member]: leftover }, reads }
   }
-  return readsOf(undefined)
+  return noItems
 }
 
 const alwaysRead = {
@@ -116,13 +104,11 @@ const readsByMember: Readonly<Record<string, Readonly<Record<string, true>>>> = 
   violations: { ...alwaysRead, violations: true },
   'invalid-params': { ...alwaysRead, 'invalid-params': true },
 }
-const readsOf = (member: string | undefined) => ({
-  reads: member === undefined ? alwaysRead : (readsByMember[member] ?? alwaysRead),
-})
+const noItems = { errors: undefined, errorCount: undefined, extensions: undefined, reads: alwaysRead }
 
 const toProblem = (body: ProblemJsonBody, payload: Payload): Said => {
   const title = textOf(body.title) ?? textOf(body['hydra:title'])
-  const items = readItems(body, payload)
+  const { errors, errorCount, extensions, reads } = readItems(body, payload)
   const alone = (body as Obj)['problem_dialects']
   return {
     type: textOf(body.type),
@@ -132,8 +118,11 @@ const toProblem = (body: ProblemJsonBody, payload: Payload): Said => {
     code: codeOf(body.code),
     requestId: textOf(body.requestId) ?? textOf(body.traceId),
     bodyStatus: body.status,
-    ...items,
-    peer: isObj(alone) ? { ...verbatim(body), errors: items.errors ?? [], ...alone } : undefined,
+    errors,
+    errorCount,
+    extensions,
+    reads,
+    peer: isObj(alone) ? { ...verbatim(body), errors: errors ?? [], ...alone } : undefined,
   }
 }
 

@@ -11,7 +11,7 @@
  * @since 0.1.0
  */
 export type HeadersInput =
-  | Readonly<Record<string, string | readonly string[] | undefined>>
+  | Readonly<Record<string, unknown>>
   | Iterable<readonly [string, string]>
   | { forEach(callback: (value: string, name: string) => void): void }
 

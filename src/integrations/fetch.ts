@@ -10,11 +10,11 @@ import { type ApiProblem, createNormalizer, type Exchange, fromTransport, type N
 /** @category model @since 0.1.0 */
 export interface ResponseOptions {
   /** A normalizer of one's own, from `createNormalizer`. Default: all built-in dialects. */
-  readonly normalizer?: Normalizer
+  readonly normalizer?: Normalizer | undefined
   /** The request that was answered, for problems that depend on its method. */
-  readonly request?: { readonly method?: string; readonly url?: string }
+  readonly request?: { readonly method?: string | undefined; readonly url?: string | undefined } | undefined
   /** When the response arrived, in epoch milliseconds. Default: now. */
-  readonly receivedAt?: number
+  readonly receivedAt?: number | undefined
 }
 
 let made: Normalizer | undefined
@@ -89,7 +89,8 @@ export const problemFromResponse = async (
     receivedAt,
     request: { url: response.url, ...request },
   }
-  if (response.status < 400 && !normalizer.readsSuccess) return undefined
+  // a response without a status (an error, or an opaque one) is no success
+  if (response.status >= 200 && response.status < 400 && !normalizer.readsSuccess) return undefined
   const { bytes, warning } = await readBody(response, normalizer.limits.bodyBytes)
   const problem = normalizer.normalize({ ...head, body: bytes })
   return problem === undefined ? undefined : withWarning(problem, warning)
@@ -105,7 +106,11 @@ export const problemFromResponse = async (
  * @since 0.1.0
  */
 export const fetchTE =
-  (input: RequestInfo | URL, init?: RequestInit, options: ResponseOptions = {}): TE.TaskEither<ApiProblem, Response> =>
+  (
+    input: Parameters<typeof fetch>[0],
+    init?: Parameters<typeof fetch>[1],
+    options: ResponseOptions = {},
+  ): TE.TaskEither<ApiProblem, Response> =>
   async () => {
     let response: Response
     try {

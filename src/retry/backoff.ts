@@ -12,7 +12,7 @@ export const maxBackoffMs = 20_000
 
 /** A draw in [0, 1], whatever the caller's function returns. */
 const draw = (random: () => number): number => {
-  const value = random()
+  const value = typeof random === 'function' ? random() : 0
   return value >= 0 && value <= 1 ? value : 0
 }
 

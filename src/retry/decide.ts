@@ -31,7 +31,7 @@ export interface Attempt {
   readonly idempotent?: boolean | undefined
   /** A client's opt-in to send again what was probably, not certainly, not applied. */
   readonly accept?: 'unlikely' | undefined
-  /** Attempts made by others before us, as told by a trusted hop. */
+  /** Attempts made by others before us, as told by a trusted hop. Default: what the problem itself reports. */
   readonly priorAttempts?: number | undefined
 }
 
@@ -81,10 +81,16 @@ const longestWait = ({ maxWaitMs, role }: Attempt): number => {
   return maxWaitMs >= 0 ? maxWaitMs : 0
 }
 
+/** An instant alone, as a peer may give it. */
+const untilInstant = ({ retry }: ApiProblem, now: number): number | undefined => {
+  const instant = retry.notBefore === undefined ? undefined : parseRfc3339(retry.notBefore)
+  return instant === undefined ? undefined : Math.max(0, Math.ceil(instant - now))
+}
+
 /** What the server asked for, less the time that has passed since it was received. */
 const remaining = (problem: ApiProblem, now: number): number | undefined => {
   const asked = problem.retry.retryAfterMs
-  if (typeof asked !== 'number' || !(asked >= 0)) return undefined
+  if (typeof asked !== 'number' || !(asked >= 0)) return untilInstant(problem, now)
   const received = problem.receivedAt === undefined ? undefined : parseRfc3339(problem.receivedAt)
   // a clock that ran backwards must not shorten or lengthen what was asked
   const passed = received === undefined || !(now >= received) ? 0 : now - received
@@ -108,7 +114,9 @@ const remaining = (problem: ApiProblem, now: number): number | undefined => {
 export const decideRetry = (problem: ApiProblem, attempt: Attempt): Decision => {
   const method = String(attempt.method).toUpperCase()
   const keyed = typeof attempt.idempotencyKey === 'string' && attempt.idempotencyKey !== ''
-  const made = count(attempt.attempt, 1) + count(attempt.priorAttempts, 0)
+  // those who report the problem may have sent the request more than once for the one attempt that we count
+  const reported = problem.retry.attempts === undefined ? 0 : problem.retry.attempts - 1
+  const made = count(attempt.attempt, 1) + count(attempt.priorAttempts ?? reported, 0)
   let { advice, maxAttempts } = problem.retry
   let baseDelayMs = problem.retry.baseDelayMs ?? 0
   if (problem.retry.exhausted === true) return stop('exhausted')

@@ -275,7 +275,7 @@ describe('Base errors (seed 002)', () => {
       links: [],
       source: { bodyStatus: 422 },
     })
-    expect(problem.errors[0]?.extensions).toMatchObject({
+    expect(problem.errors[0]?.extensions?.['error']).toEqual({
       details: "The attribute '/data/last_name' can't be blank (neither null nor empty).",
     })
   })

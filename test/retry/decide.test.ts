@@ -176,6 +176,17 @@ describe('waiting', () => {
       delayMs: 60_000,
     })
   })
+  test('an instant alone counts too', () => {
+    expect(decideRetry(at(503, { notBefore: '2026-11-20T12:01:00.000Z' }), attempt({ random: () => 0 }))).toEqual({
+      action: 'resend',
+      delayMs: 60_000,
+    })
+    expect(decideRetry(at(503, { notBefore: 'soon' }), attempt())).toEqual({ action: 'resend', delayMs: 50 })
+  })
+  test('attempts that a problem reports count, unless the caller knows better', () => {
+    expect(decideRetry(at(503, { attempts: 3 }), attempt())).toEqual({ action: 'stop', reason: 'attempts' })
+    expect(decideRetry(at(503, { attempts: 3 }), attempt({ priorAttempts: 0 })).action).toBe('resend')
+  })
   test('a hint of nothing is no licence for a hot loop', () =>
     expect(decideRetry(at(503, { retryAfterMs: 0 }), attempt())).toEqual({ action: 'resend', delayMs: 50 }))
   test('backoff doubles with every attempt, the attempts of others included', () => {
