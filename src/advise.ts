@@ -125,20 +125,11 @@ const resolve = (api: AnyDialect | undefined, status: number, onCode: ApiWord | 
  */
 export const createVoice = (api: AnyDialect | undefined): Voice => {
   const uncoded = standing(undefined)
-  const coded: Record<string, Standing> = Object.create(null)
+  const byCode = lookUpIn(api?.codes)
+  const byCause = lookUpIn(api?.causes)
   // most details are not as long as any documented cause: then its key is not even built
   const lengths: boolean[] = []
   for (const cause of Object.keys(api?.causes ?? {})) lengths[cause.length] = true
-
-  const lookUp = (table: Readonly<Record<string, ApiWord>> | undefined, name: string): Standing | undefined => {
-    const known = coded[name]
-    if (known !== undefined) return known
-    const word = documented(table, name)
-    if (word === undefined) return undefined
-    const made = standing(word)
-    coded[name] = made
-    return made
-  }
 
   return {
     dialect: api,
@@ -147,8 +138,8 @@ export const createVoice = (api: AnyDialect | undefined): Voice => {
       let found: Standing | undefined
       if (code !== undefined && api !== undefined && trust !== 'none') {
         if (detail !== undefined && lengths[code.length + 2 + detail.length] === true)
-          found = lookUp(api.causes, `${code}: ${detail}`)
-        found ??= lookUp(api.codes, code)
+          found = byCause(`${code}: ${detail}`)
+        found ??= byCode(code)
       }
       const { onCode, words } = found ?? uncoded
       const known = words[trust][status]
@@ -157,6 +148,16 @@ export const createVoice = (api: AnyDialect | undefined): Voice => {
       if (status >= 200 && status <= 599) words[trust][status] = made
       return made
     },
+  }
+}
+
+/** What a table documents, kept by name once it was asked for: its own names only, so that strangers cannot fill it. */
+const lookUpIn = (table: Readonly<Record<string, ApiWord>> | undefined) => {
+  const known: Record<string, Standing> = Object.create(null)
+  return (name: string): Standing | undefined => {
+    const word = known[name] === undefined ? documented(table, name) : undefined
+    if (word !== undefined) known[name] = standing(word)
+    return known[name]
   }
 }
 
@@ -247,7 +248,7 @@ export const advise = (
   if (veto !== undefined || evidence.retryable === false) {
     const because = veto?.because ?? 'the body says that a retry is of no use'
     const { baseDelayMs: _gone, ...rest } = retry
-    if (advices.indexOf(retry.advice) > advices.indexOf('resolve-conflict'))
+    if (advices.indexOf(retry.advice) > advices.indexOf('fix-request'))
       retry = { ...rest, advice: 'never', maxAttempts: 1, because: `${because} · ${word.retry.because}` }
     rules.push({ rule: 'veto', because, won: true })
   }

@@ -3,16 +3,20 @@
  * Comes in: a problem. Goes out: the part of it that an audience may see.
  * This room trusts no text of an upstream and no regular expression to clean it: what is not listed does not leave.
  */
+import { isSafeId } from './http/request-id.js'
 import type { ApiProblem, ProblemItem } from './problem.js'
 import { phraseOf } from './status/registry.js'
 
 /** @category model @since 0.1.0 */
 export type Audience = 'public' | 'internal'
 
-/** A code is one word, a few plain words or a number; not a sentence, path, host or key. */
+/**
+ * A code made of words and a number, as `invalid_grant`, `E0001` or `VALIDATION-7`; not a sentence, a path, a host or a key.
+ */
 const isName = (text: string | undefined): text is string =>
   text !== undefined &&
-  /^(?:[A-Za-z][A-Za-z0-9_.-]{0,63}|[A-Za-z]{1,20}(?: [A-Za-z]{1,20}){1,3}|[0-9]{1,8})$/.test(text)
+  text.length <= 64 &&
+  /^(?:[A-Za-z]{1,24}(?:[_-]?[A-Za-z]{1,24}){0,7}[_-]?)?[0-9]{0,8}$/.test(text)
 
 const publicItem = (item: ProblemItem): ProblemItem => ({
   ...(item.detail === undefined || item.pointer === undefined ? {} : { detail: item.detail }),
@@ -21,6 +25,8 @@ const publicItem = (item: ProblemItem): ProblemItem => ({
   ...(item.name === undefined ? {} : { name: item.name }),
   ...(isName(item.code) ? { code: item.code } : {}),
 })
+
+const isField = ({ pointer }: ProblemItem): boolean => pointer !== undefined
 
 const publicRetry = ({ because: _why, ...retry }: ApiProblem['retry'], phrase: string): ApiProblem['retry'] => ({
   ...retry,
@@ -37,7 +43,7 @@ const publicRetry = ({ because: _why, ...retry }: ApiProblem['retry'], phrase: s
  */
 export const forAudience = (problem: ApiProblem, audience: Audience = 'public'): ApiProblem => {
   if (audience === 'internal') return problem
-  const { status, kind, code, requestId, retry } = problem
+  const { status, kind, code, requestId, retry, source } = problem
   const title = phraseOf(status)
   const ours = status < 500
   return {
@@ -47,8 +53,9 @@ export const forAudience = (problem: ApiProblem, audience: Audience = 'public'):
     status,
     kind,
     ...(ours && isName(code) ? { code } : {}),
-    errors: ours ? problem.errors.filter(({ pointer }) => pointer !== undefined).map(publicItem) : [],
-    ...(requestId === undefined ? {} : { requestId }),
+    // fields that were guessed from their names may be anything
+    errors: ours && source.rung !== 'possible' ? problem.errors.filter(isField).map(publicItem) : [],
+    ...(requestId === undefined || !isSafeId(requestId) ? {} : { requestId }),
     // who is behind is nobody's business
     dialect: 'problem-json',
     retry: publicRetry(retry, title),

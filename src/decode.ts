@@ -6,12 +6,13 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 import { createVoice, type Rule, type Voice, type Word } from './advise.js'
-import { assemble, restorePeer } from './assemble.js'
+import { assemble } from './assemble.js'
 import { createDetector, type Detector, type Finding } from './detect.js'
-import { type AnyDialect, type Dialect, type ProblemFrom, type Said, shapesOf } from './dialect.js'
+import { type AnyDialect, type Dialect, messageOf, type ProblemFrom, readsOf, type Said, shapesOf } from './dialect.js'
 import { type Exchange, type Payload, readExchange } from './exchange.js'
 import { copyBounded, copyBudget } from './http/json-copy.js'
 import { defaultLimits, type Limits } from './http/limits.js'
+import { restorePeer } from './peer.js'
 import type { ApiProblem } from './problem.js'
 
 /** @category model @since 0.1.0 */
@@ -50,47 +51,29 @@ interface Speaker {
   readonly reads: Readonly<Record<string, true>>
 }
 
-const dictionary = (names: readonly string[]): Readonly<Record<string, true>> => {
-  const out: Record<string, true> = Object.create(null)
-  for (const name of names) out[name] = true
-  return out
-}
-
-const speakerOf = (dialect: AnyDialect): Speaker => {
-  const reads: Record<string, true> = Object.create(null)
-  for (const { required, optional } of shapesOf(dialect))
-    for (const name in { ...required, ...optional }) reads[name] = true
-  if (dialect.reads !== undefined) return { voice: createVoice(dialect), reads: dictionary(dialect.reads) }
-  return { voice: createVoice(dialect), reads }
-}
+const speakerOf = (dialect: AnyDialect): Speaker => ({ voice: createVoice(dialect), reads: readsOf(dialect) })
 
 const trusts = ({ claim, isFallback }: Finding): boolean =>
   !isFallback && (claim.rung === 'declared' || claim.rung === 'distinctive')
 
-const message = (error: unknown): string => {
-  try {
-    return String(error instanceof Error ? error.message : error).slice(0, 200)
-  } catch {
-    return 'unprintable'
-  }
-}
-
-/** Plain data without getters, cycles or classes, for a parsed body that turned out not to be. */
+/** Plain data without getters, cycles or classes, member by member: one that cannot be read takes no other with it. */
 const tamed = (exchange: Exchange, limits: Limits): Exchange => {
-  let json: unknown
-  try {
-    json = exchange.json
-  } catch {
-    json = undefined
+  const read = (member: keyof Exchange): unknown => {
+    try {
+      return exchange[member]
+    } catch {
+      return undefined
+    }
   }
-  const budget = { ...copyBudget({ ...limits, extensionsLength: limits.bodyBytes }) }
-  let status: unknown
-  try {
-    status = exchange.status
-  } catch {
-    status = undefined
+  const json = read('json')
+  const budget = copyBudget({ ...limits, extensionsLength: limits.bodyBytes })
+  return {
+    status: read('status') as number,
+    headers: read('headers') as Exchange['headers'],
+    body: read('body') as Exchange['body'],
+    receivedAt: read('receivedAt') as number,
+    ...(json === undefined ? {} : { json: copyBounded(json, budget) }),
   }
-  return { status: status as number, ...(json === undefined ? {} : { json: copyBounded(json, budget) }) }
 }
 
 /**
@@ -117,7 +100,7 @@ export const createDecoder = (options: DecoderOptions): Decoder => {
     throw new TypeError(
       `problem-dialects: pinned: no dialect "${options.pinned}" in the list; known are ${all.map(({ id }) => id).join(', ')}`,
     )
-  const nobody: Speaker = { voice: createVoice(undefined), reads: dictionary([]) }
+  const nobody: Speaker = { voice: createVoice(undefined), reads: Object.create(null) as Record<string, true> }
   const alone = pinned === undefined ? undefined : createDetector([pinned], [])
 
   /**
@@ -143,7 +126,7 @@ export const createDecoder = (options: DecoderOptions): Decoder => {
       try {
         said = finding.dialect.toProblem(finding.body, payload) ?? noBody
       } catch (error) {
-        warnings = [...warnings, `dialect-failed: ${finding.dialect.id}: ${message(error)}`]
+        warnings = [...warnings, `dialect-failed: ${finding.dialect.id}: ${messageOf(error)}`]
       }
     const heard = (finding === undefined ? undefined : speakers[finding.dialect.id]) ?? nobody
     const { voice } = lent && pinned !== undefined ? (speakers[pinned.id] ?? nobody) : heard
@@ -182,7 +165,7 @@ export const createDecoder = (options: DecoderOptions): Decoder => {
         const result = hear(safe)
         const source = {
           ...result.problem.source,
-          warnings: [...result.problem.source.warnings, `not-plain-data: ${message(error)}`],
+          warnings: [...result.problem.source.warnings, `not-plain-data: ${messageOf(error)}`],
         }
         return { ...result, problem: { ...result.problem, source } }
       }

@@ -10,6 +10,7 @@ import {
   checkDialect,
   type MemberType,
   memberTypes,
+  messageOf,
   roots,
   type Shape,
   shapesOf,
@@ -234,7 +235,7 @@ export const createDetector = (dialects: readonly AnyDialect[], fallbacks: reado
         return `dialect-failed: ${dialect.id}: claims the unknown rung ${JSON.stringify(claim.rung)}`
       return { dialect, shape, required, isFallback, claim, body }
     } catch (error) {
-      return `dialect-failed: ${dialect.id}: ${String(error instanceof Error ? error.message : error).slice(0, 200)}`
+      return `dialect-failed: ${dialect.id}: ${messageOf(error)}`
     }
   }
 

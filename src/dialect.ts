@@ -159,6 +159,24 @@ export const isFrom = <D extends AnyDialect>(problem: ApiProblem, dialect: D): p
 export const shapesOf = (dialect: AnyDialect): readonly Shape[] =>
   Array.isArray(dialect.shape) ? dialect.shape : [(dialect.shape ?? {}) as Shape]
 
+/** The top-level members that a dialect reads: what is not among them is left over. @category accessors @since 0.1.0 */
+export const readsOf = (dialect: AnyDialect): Readonly<Record<string, true>> => {
+  const reads: Record<string, true> = Object.create(null)
+  for (const { required, optional } of dialect.reads === undefined ? shapesOf(dialect) : [])
+    for (const name in { ...required, ...optional }) reads[name] = true
+  for (const name of dialect.reads ?? []) reads[name] = true
+  return reads
+}
+
+/** What a dialect threw, in a few words. @category accessors @since 0.1.0 */
+export const messageOf = (error: unknown): string => {
+  try {
+    return String(error instanceof Error ? error.message : error).slice(0, 200)
+  } catch {
+    return 'something that cannot be printed'
+  }
+}
+
 const includes = (words: readonly string[], word: unknown): boolean =>
   word === undefined || words.includes(word as string)
 

@@ -4,15 +4,18 @@
  * This room knows no member of the family. The loss is not declared but measured: the dialect reads its own words again.
  */
 import { createVoice } from './advise.js'
-import { assemble, restorePeer } from './assemble.js'
+import { assemble } from './assemble.js'
 import { type Audience, forAudience } from './audience.js'
 import { readWith } from './codec.js'
-import type { AnyDialect, Spoken } from './dialect.js'
+import { type AnyDialect, readsOf, type Spoken } from './dialect.js'
 import { readExchange } from './exchange.js'
+import { copyBounded, copyBudget } from './http/json-copy.js'
 import { defaultLimits } from './http/limits.js'
 import { isSafeId } from './http/request-id.js'
+import { restorePeer } from './peer.js'
 import type { ApiProblem } from './problem.js'
 import { statusOf } from './status/registry.js'
+import { type Advice, advices } from './status/semantics.js'
 
 /** A response, ready to send. `body` is absent where there is nothing to say or the status allows none. @category model @since 0.1.0 */
 export interface Wire {
@@ -63,15 +66,31 @@ const retryAfter = ({ retry: { retryAfterMs } }: ApiProblem): string | undefined
     ? undefined
     : String(Math.min(Math.ceil(retryAfterMs / 1000), Number.MAX_SAFE_INTEGER))
 
+/** Is this no longer to be sent again where its status alone would allow it? Whoever reads only the status must hear so. */
+const isFinal = ({ status, retry }: ApiProblem): boolean => {
+  const resends = (advice: Advice): boolean => advices.indexOf(advice) > advices.indexOf('resolve-conflict')
+  return resends(statusOf(status).retry.advice) && (retry.exhausted === true || !resends(retry.advice))
+}
+
 const headersOf = (problem: ApiProblem, spoken: Spoken, hasBody: boolean): Readonly<Record<string, string>> => {
   const wait = retryAfter(problem)
   const headers: Record<string, string> = {}
   if (hasBody) headers['content-type'] = spoken.contentType ?? 'application/json'
   if (wait !== undefined) headers['retry-after'] = wait
+  if (isFinal(problem)) headers['x-should-retry'] = 'false'
   if (problem.requestId !== undefined && isSafeId(problem.requestId)) headers['x-request-id'] = problem.requestId
   for (const [name, value] of Object.entries(spoken.headers ?? {}))
     if (/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name) && /^[\x20-\x7e]*$/.test(value)) headers[name] = value
   return headers
+}
+
+/** A problem that somebody made by hand may hold what JSON cannot. */
+const written = (body: unknown): string => {
+  try {
+    return JSON.stringify(body)
+  } catch {
+    return JSON.stringify(copyBounded(body, copyBudget(defaultLimits)) ?? {})
+  }
 }
 
 const heardAgain = (dialect: AnyDialect, wire: Wire): ApiProblem => {
@@ -89,7 +108,7 @@ const heardAgain = (dialect: AnyDialect, wire: Wire): ApiProblem => {
     warnings: [],
     original: payload.json,
     read: body,
-    reads: {},
+    reads: readsOf(dialect),
   })
   return said.peer === undefined ? problem : restorePeer(problem, said.peer, payload.fields)
 }
@@ -114,7 +133,7 @@ export const encodeIn = (
   const wire: Wire = {
     status: shown.status,
     headers: headersOf(shown, spoken, hasBody),
-    ...(hasBody ? { body: typeof body === 'string' ? body : JSON.stringify(body) } : {}),
+    ...(hasBody ? { body: typeof body === 'string' ? body : written(body) } : {}),
   }
   const back = heardAgain(dialect, wire)
   const loss = carriable.filter(member => member in shown && !includes(back[member], shown[member]))

@@ -68,7 +68,8 @@ export interface Payload {
 
 const none: readonly string[] = Object.freeze([])
 
-const wireStatus = (status: unknown): number => {
+/** The status as a number; three digits as text count as one. @category accessors @since 0.1.0 */
+export const wireStatus = (status: unknown): number => {
   if (typeof status === 'number') return status
   return typeof status === 'string' && /^[0-9]{3}$/.test(status) ? Number(status) : Number.NaN
 }

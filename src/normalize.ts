@@ -9,7 +9,7 @@ import { createDecoder, type Decoded } from './decode.js'
 import type { AnyDialect } from './dialect.js'
 import { dialects as builtIn, type EncodableId, fallbacks } from './dialects/index.js'
 import { type Encoded, encodeIn } from './encode.js'
-import type { Exchange } from './exchange.js'
+import { type Exchange, wireStatus } from './exchange.js'
 import type { Limits } from './http/limits.js'
 import type { ApiProblem, Rung } from './problem.js'
 import { statusOf } from './status/registry.js'
@@ -74,12 +74,13 @@ const checkOptions = (options: NormalizerOptions): void => {
   if (typeof options !== 'object' || options === null) refuse('expected an object of options')
   for (const name of Object.keys(options))
     if (!optionNames.includes(name)) refuse(`unknown option "${name}"; known are ${optionNames.join(', ')}`)
+  if (!['undefined', 'boolean'].includes(typeof options.inBand) && !Array.isArray(options.inBand))
+    refuse('inBand: expected true, false or a list of ids')
   if (options.trust !== undefined && options.trust !== 'peer')
     refuse(`trust: expected "peer", got ${JSON.stringify(options.trust)}`)
 }
 
-const succeeds = (status: unknown): boolean =>
-  typeof status === 'number' && status >= 200 && status <= 399 && Number.isInteger(status)
+const succeeds = (status: number): boolean => status >= 200 && status <= 399 && Number.isInteger(status)
 
 /**
  * A normalizer of one's own. A configuration that cannot work (an unknown id, two dialects with one id, an invalid shape) throws a
@@ -110,6 +111,9 @@ export const createNormalizer = (options: NormalizerOptions = {}): Normalizer =>
   /** Under a status of success only a dialect that recognises an error report makes it one. */
   const reports = ({ problem, finding }: Decoded): boolean => {
     if (finding === undefined || finding.claim.rung === 'possible') return false
+    // an envelope that says nothing went wrong, or nothing at all, reports no error
+    if ((problem.source.bodyStatus ?? 400) < 400) return false
+    if (problem.code === undefined && problem.errors.length === 0 && finding.claim.rung !== 'declared') return false
     return typeof inBand === 'object' ? inBand.includes(problem.dialect) : inBand
   }
 
@@ -157,11 +161,11 @@ const unfailed = (status: number): Pick<Explanation, 'status' | 'rules'> => {
   return { status: row, rules: [{ rule: 'registry', because: row.retry.because, won: true }] }
 }
 
-const statusOfExchange = (exchange: Exchange): unknown => {
+const statusOfExchange = (exchange: Exchange): number => {
   try {
-    return exchange.status
+    return wireStatus(exchange.status)
   } catch {
-    return undefined
+    return Number.NaN
   }
 }
 

@@ -85,6 +85,15 @@ export const itemsOfList = (
   return { errors, errorCount: list.length }
 }
 
+/** More entries of a list are not looked at to tell what it is: a list may be longer than anybody would read. */
+const sample = 1_000
+
+/** Are these texts? Of a long list the first thousand entries tell. @category accessors @since 0.1.0 */
+export const areTexts = (list: readonly unknown[]): boolean => {
+  for (let i = 0; i < list.length && i < sample; i++) if (typeof list[i] !== 'string') return false
+  return true
+}
+
 /** A map of fields to messages, and what in it was neither a message nor a list of messages. @category model @since 0.1.0 */
 export interface MapItems extends Items {
   readonly leftover: Obj | undefined
@@ -106,23 +115,25 @@ export const itemsOfMap = (
   const errors: ProblemItem[] = []
   let errorCount = 0
   let leftover: Record<string, unknown> | undefined
+  let spelling = 4 * limits.extensionsLength
   const fields = map as Obj
   for (const name in fields) {
     if (!hasOwn.call(fields, name)) continue
     const value = fields[name]
     const messages = Array.isArray(value) ? value : [value]
-    if (messages.length === 0 || !messages.every(isText)) {
+    if (messages.length === 0 || !areTexts(messages)) {
       leftover ??= Object.create(null) as Record<string, unknown>
       leftover[name] = value
       continue
     }
     errorCount += messages.length
-    if (errors.length >= limits.items) continue
-    const pointer = pointerOf(name)
-    for (let i = 0; i < messages.length && errors.length < limits.items; i++)
+    const pointer = errors.length < limits.items ? pointerOf(name) : ''
+    for (let i = 0; i < messages.length && errors.length < limits.items; i++) {
+      // every message repeats its field: a long name would grow a small body into a large problem
+      spelling -= name.length
+      if (spelling < 0) break
       errors.push({ detail: messages[i] as string, pointer, name })
+    }
   }
   return { errors, errorCount, leftover }
 }
-
-const isText = (u: unknown): boolean => typeof u === 'string'

@@ -68,6 +68,16 @@ const untrusted: Failure = {
     because: 'the certificate must be mended first: nothing was sent',
   },
 }
+const misspelt: Failure = {
+  status: 502,
+  kind: 'invalid_argument',
+  retry: {
+    advice: 'fix-request',
+    applied: 'no',
+    maxAttempts: 1,
+    because: 'the URL is none: nothing was sent, and nothing ever will be',
+  },
+}
 const malformed: Failure = {
   status: 502,
   kind: 'internal',
@@ -118,6 +128,7 @@ const failures: Readonly<Record<string, Failure>> = {
   HPE_INVALID_STATUS: malformed,
   HPE_HEADER_OVERFLOW: malformed,
   UND_ERR_HEADERS_OVERFLOW: malformed,
+  ERR_INVALID_URL: misspelt,
   CERT_HAS_EXPIRED: untrusted,
   DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
   SELF_SIGNED_CERT_IN_CHAIN: untrusted,
@@ -137,13 +148,36 @@ const unknown: Failure = {
   },
 }
 
-/** The first known code in the error and its causes: clients wrap what the platform threw. */
-const codeOf = (error: unknown, depth: number): string | undefined => {
+/** These may also end a connection that was made: only while connecting do they say that nothing was sent. */
+const alsoLater: readonly string[] = ['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'EHOSTDOWN', 'EADDRNOTAVAIL']
+
+interface Known {
+  readonly code: string
+  readonly failure: Failure
+}
+
+const ownFailure = ({ code, name, syscall }: Readonly<Record<string, unknown>>): Known | undefined => {
+  const word = [code, name].find(one => typeof one === 'string' && Object.prototype.hasOwnProperty.call(failures, one))
+  if (typeof word !== 'string') return undefined
+  const failure = failures[word] as Failure
+  const connecting =
+    syscall === undefined ? !alsoLater.includes(word) : syscall === 'connect' || syscall === 'getaddrinfo'
+  return {
+    code: word,
+    failure: failure.retry.applied === 'no' && failure.retry.maxAttempts > 1 && !connecting ? broken : failure,
+  }
+}
+
+/** The first known failure in an error and its causes: clients wrap what the platform threw. Of several the least safe counts. */
+const failureOf = (error: unknown, depth: number): Known | undefined => {
   if (typeof error !== 'object' || error === null || depth > 5) return undefined
-  const { code, name, cause, errors } = error as { code?: unknown; name?: unknown; cause?: unknown; errors?: unknown }
-  for (const word of [code, name])
-    if (typeof word === 'string' && Object.prototype.hasOwnProperty.call(failures, word)) return word
-  return codeOf(cause, depth + 1) ?? (Array.isArray(errors) ? codeOf(errors[0], depth + 1) : undefined)
+  const { cause, errors } = error as { readonly cause?: unknown; readonly errors?: unknown }
+  if (Array.isArray(errors) && errors.length > 0) {
+    const all = errors.slice(0, 20).map(one => failureOf(one, depth + 1))
+    if (all.includes(undefined)) return undefined
+    return all.find(one => one?.failure.retry.applied !== 'no') ?? all[0]
+  }
+  return ownFailure(error as Readonly<Record<string, unknown>>) ?? failureOf(cause, depth + 1)
 }
 
 const safely = <A>(read: () => A): A | undefined => {
@@ -165,17 +199,20 @@ const safely = <A>(read: () => A): A | undefined => {
  * @category constructors
  * @since 0.1.0
  */
-export const fromTransport = (error: unknown, context: { readonly receivedAt?: number } = {}): ApiProblem => {
-  const code = safely(() => codeOf(error, 0))
-  const { status, kind, retry } = code === undefined ? unknown : (failures[code] as Failure)
+export const fromTransport = (
+  error: unknown,
+  context: { readonly receivedAt?: number | undefined } = {},
+): ApiProblem => {
+  const known = safely(() => failureOf(error, 0))
+  const { status, kind, retry } = known?.failure ?? unknown
   const text = safely(() => (error instanceof Error ? error.message : typeof error === 'string' ? error : ''))
-  const receivedAt = context.receivedAt === undefined ? undefined : rfc3339(context.receivedAt)
+  const receivedAt = typeof context?.receivedAt === 'number' ? rfc3339(context.receivedAt) : undefined
   return problem({
     status,
     kind,
     dialect: 'transport',
     ...(typeof text === 'string' && text !== '' ? { detail: text.slice(0, 1_000) } : {}),
-    ...(code === undefined ? {} : { code }),
+    ...(known === undefined ? {} : { code: known.code }),
     ...(receivedAt === undefined ? {} : { receivedAt }),
     retry,
     source: { rung: 'declared', answeredBy: 'transport', rivals: [], warnings: [] },

@@ -16,9 +16,9 @@ export interface RepositoryFile {
 export const floors: readonly (readonly string[])[] = [
   ['http/', 'status/', 'codec', 'standard-schema'],
   ['exchange', 'problem'],
-  ['dialect', 'problem-error', 'problem-codec', 'reading', 'audience', 'field-errors', 'prettify'],
+  ['dialect', 'problem-error', 'problem-codec', 'reading', 'ledger', 'audience', 'field-errors', 'prettify'],
   ['dialects/*', 'detect', 'advise', 'retry/'],
-  ['assemble'],
+  ['assemble', 'peer'],
   ['dialects/index', 'decode', 'encode'],
   ['normalize', 'transport'],
   ['index', 'fp'],

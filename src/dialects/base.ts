@@ -158,12 +158,6 @@ const metaRest = (meta: unknown): Obj | undefined => {
 const moreInfo = (meta: unknown) =>
   isObj(meta) && isObj(meta['links']) ? linksOf('help', meta['links']['more_info']) : undefined
 
-/** The spelling is kept where it is not the pointer itself. */
-const whereOf = (field: string): Pick<ProblemItem, 'pointer' | 'name'> => {
-  const pointer = pointerOfPath(field)
-  return pointer === field ? { pointer } : { pointer, name: field }
-}
-
 const toItem = (entry: unknown, fallbackResource?: string): ProblemItem => {
   if (!describes(entry)) return { extensions: { value: entry } }
   const error = entry['error'] as Obj
@@ -175,13 +169,14 @@ const toItem = (entry: unknown, fallbackResource?: string): ProblemItem => {
   const resource = textOf(error['resource'])
   const about = isObj(entry['meta']) ? entry['meta'] : undefined
   const meta = metaRest(about)
-  const where = field === undefined ? undefined : whereOf(field)
+  const pointer = field === undefined ? undefined : pointerOfPath(field)
   // leftovers keep their nesting, so that equal names in the item and its error stay apart
   const inError = rest(error, { code, resource, field, message, description })
   return itemOf({
     detail: message ?? description,
-    pointer: where?.pointer,
-    name: where?.name,
+    pointer,
+    // the spelling is kept where it is not the pointer itself
+    name: field === pointer ? undefined : field,
     code,
     resource: resource ?? fallbackResource,
     links: moreInfo(about),
@@ -292,7 +287,11 @@ export const base: Dialect<'base', BaseBody, BaseCode> = {
   },
   body: baseBody,
   claim: ({ errors, meta }) => {
-    if (describes(firstOf(errors))) return { rung: 'distinctive', because: 'every item of errors wraps an error' }
+    const first = firstOf(errors)
+    if (describes(first))
+      return Object.keys(first).every(member => member === 'error' || member === 'meta')
+        ? { rung: 'distinctive', because: 'an item of errors wraps an error beside its meta' }
+        : { rung: 'likely', because: 'an item of errors wraps an error among other members' }
     if (!Array.isArray(errors) || errors.length > 0 || meta === undefined) return undefined
     return 'http_status' in meta || 'logref' in meta
       ? { rung: 'distinctive', because: 'no errors, but the meta of the envelope' }

@@ -9,7 +9,18 @@ import type { Payload } from '../exchange.js'
 import type { Limits } from '../http/limits.js'
 import { formatPointer, pointerOfLoc, pointerOfPath } from '../http/pointer.js'
 import { type Place, type ProblemItem, places } from '../problem.js'
-import { codeOf, isObj, itemOf, itemsOfList, itemsOfMap, linksOf, type Obj, rest, textOf } from '../reading.js'
+import {
+  areTexts,
+  codeOf,
+  isObj,
+  itemOf,
+  itemsOfList,
+  itemsOfMap,
+  linksOf,
+  type Obj,
+  rest,
+  textOf,
+} from '../reading.js'
 
 const list = (words: string): readonly string[] => words.split(' ')
 
@@ -104,10 +115,14 @@ const statusOfMember = (u: unknown): number | undefined => {
 
 const placeOf = (u: unknown): Place | undefined => places.find(place => place === u)
 
+/** No document is nested deeper than this. */
+const maxTokens = 64
+
 /** A location array may begin with its place: `["body", "lines", 0]`. */
 const whereOf = (u: unknown): Pick<ProblemItem, 'pointer' | 'in' | 'name'> | undefined => {
   if (Array.isArray(u)) {
-    if (!u.every(token => typeof token === 'string' || typeof token === 'number')) return undefined
+    if (u.length > maxTokens || !u.every(token => typeof token === 'string' || typeof token === 'number'))
+      return undefined
     const place = placeOf(u[0])
     const pointer = pointerOfLoc(place === undefined ? u : u.slice(1))
     return { pointer, name: u.join('.'), ...(place === undefined || place === 'body' ? {} : { in: place }) }
@@ -118,8 +133,8 @@ const whereOf = (u: unknown): Pick<ProblemItem, 'pointer' | 'in' | 'name'> | und
 const toItem = (entry: unknown): ProblemItem => {
   if (typeof entry === 'string') return { detail: entry }
   if (!isObj(entry)) return { extensions: { value: entry } }
-  const wrapped = isObj(entry['error']) ? entry['error'] : isObj(entry['node']) ? entry['node'] : undefined
-  const inner = wrapped ?? entry
+  const wrapper = isObj(entry['error']) ? 'error' : isObj(entry['node']) ? 'node' : undefined
+  const inner = wrapper === undefined ? entry : (entry[wrapper] as Obj)
   const taken: Taken = Object.create(null) as Taken
   const present = known(inner)
   // with locations in a query document, a path leads into the response
@@ -135,8 +150,14 @@ const toItem = (entry: unknown): ProblemItem => {
     in: place === undefined || place === 'body' ? where?.in : place,
     name: where?.name,
     code,
-    extensions: wrapped === undefined ? left : rest(entry, { error: wrapped, node: wrapped }, left),
+    extensions: wrapper === undefined ? left : beside(entry, wrapper, left),
   })
+}
+
+/** What stands beside a wrapped error, and what was left in it, apart: both may use the same names. */
+const beside = (entry: Obj, wrapper: string, left: Obj | undefined): Obj | undefined => {
+  const outer = rest(entry, { [wrapper]: entry[wrapper] })
+  return left === undefined ? outer : { ...outer, [wrapper]: left }
 }
 
 const whereInSource = (entry: Obj, taken: Taken): Pick<ProblemItem, 'pointer' | 'in' | 'name'> | undefined => {
@@ -153,7 +174,7 @@ const isBareMap = (body: Obj): boolean => {
   let count = 0
   for (const name in body) {
     const value = body[name]
-    if (!(Array.isArray(value) && value.length > 0 && value.every(message => typeof message === 'string'))) return false
+    if (!(Array.isArray(value) && value.length > 0 && areTexts(value))) return false
     alone = ++count === 1 ? name : undefined
   }
   const roles = alone === undefined ? undefined : ranks[alone]
@@ -180,31 +201,37 @@ const readErrors = (
       return itemsOfList(value, limits, toItem)
     }
     const { errors, errorCount, leftover } = itemsOfMap(value as Obj, limits, pointerOfName)
-    if (errors.length === 0 || name === 'error' || name === 'details') continue
+    // an object of another meaning stands in these places, too
+    if (errors.length === 0 || ((name === 'error' || name === 'details') && !isBareMap(value as Obj))) continue
     taken[name] = true
     return { errors, errorCount, extensions: leftover === undefined ? undefined : { [name]: leftover } }
   }
   return noErrors
 }
 
-const noErrors = {}
+const noErrors: Pick<Said, 'errors' | 'errorCount' | 'extensions'> = {}
 
 const helpOf = (u: unknown) => linksOf('help', u)
 
-const readObject = (body: Obj, limits: Limits): Said & { readonly reads: Taken } => {
+/** Reads what `inner`, an envelope within, has not said already: what was said twice is kept, not overwritten. */
+const readObject = (body: Obj, limits: Limits, inner: Said = noErrors): Said & { readonly reads: Taken } => {
   const taken: Taken = Object.create(null) as Taken
   const present = known(body)
-  const bodyStatus = take(body, present, 'status', statusOfMember, taken)
+  const want = <A>(role: Role & keyof Said, read: (u: unknown) => A | undefined): A | undefined =>
+    inner[role] === undefined ? take(body, present, role, read, taken) : undefined
+  const bodyStatus = inner.bodyStatus === undefined ? take(body, present, 'status', statusOfMember, taken) : undefined
   const spelt = body['error']
-  let detail = take(body, present, 'detail', textOf, taken)
+  let detail = want('detail', textOf)
   // `error` is a code beside a message, and a message where it is a sentence
   const errorIsCode = typeof spelt === 'string' && (detail !== undefined || wordOf(spelt) !== undefined)
   if (detail === undefined && !errorIsCode) detail = takeOne(body, 'error', textOf, taken)
   const code =
-    take(body, present, 'code', wordOf, taken) ?? (errorIsCode ? takeOne(body, 'error', wordOf, taken) : undefined)
-  const requestId = take(body, present, 'requestId', textOf, taken)
-  const links = take(body, present, 'help', helpOf, taken)
-  const { errors, errorCount, extensions } = readErrors(body, present, limits, taken)
+    want('code', wordOf) ??
+    (errorIsCode && inner.code === undefined ? takeOne(body, 'error', wordOf, taken) : undefined)
+  const requestId = want('requestId', textOf)
+  const links = inner.links === undefined ? take(body, present, 'help', helpOf, taken) : undefined
+  const { errors, errorCount, extensions } =
+    inner.errors === undefined ? readErrors(body, present, limits, taken) : noErrors
   return { detail, code, requestId, links, bodyStatus, errors, errorCount, extensions, reads: taken }
 }
 
@@ -213,32 +240,32 @@ const toProblem = (body: unknown, payload: Payload): Said => {
   if (typeof body === 'string') return { detail: textOf(body.trim()) }
   if (Array.isArray(body)) return readArray(body, limits)
   if (!isObj(body)) return body === null ? {} : { extensions: { value: body } }
-  const outer = readObject(body, limits)
-  const name = names.envelope.find(member => isObj(body[member]) && outer.reads[member] !== true)
-  if (name === undefined) return outer
+  const name = names.envelope.find(member => isObj(body[member]) && !isBareMap(body[member] as Obj))
+  if (name === undefined) return readObject(body, limits)
   const inner = readObject(body[name] as Obj, limits)
+  const outer = readObject(body, limits, inner)
   const left = rest(body[name] as Obj, inner.reads)
   return {
-    ...dropAbsent(outer),
-    ...dropAbsent(inner),
+    detail: inner.detail ?? outer.detail,
+    code: inner.code ?? outer.code,
+    requestId: inner.requestId ?? outer.requestId,
+    links: inner.links ?? outer.links,
+    bodyStatus: inner.bodyStatus ?? outer.bodyStatus,
+    errors: inner.errors ?? outer.errors,
+    errorCount: inner.errorCount ?? outer.errorCount,
     extensions: { ...outer.extensions, ...inner.extensions, ...(left === undefined ? {} : { [name]: left }) },
     reads: { ...outer.reads, [name]: true },
   }
 }
 
-const dropAbsent = (said: Said): Said => {
-  const out: Record<string, unknown> = {}
-  for (const [member, value] of Object.entries(said)) if (value !== undefined) out[member] = value
-  return out
-}
-
 /** A list of errors, or of maps of errors, one for each element of a bulk request. */
 const readArray = (list: readonly unknown[], limits: Limits): Said => {
-  if (list.length === 0 || !list.every(entry => isObj(entry) && (Object.keys(entry).length === 0 || isBareMap(entry))))
+  const kept = list.slice(0, limits.items)
+  if (list.length === 0 || !kept.every(entry => isObj(entry) && (Object.keys(entry).length === 0 || isBareMap(entry))))
     return itemsOfList(list, limits, toArrayItem)
   const errors: ProblemItem[] = []
-  let errorCount = 0
-  list.forEach((entry, i) => {
+  let errorCount = list.length - kept.length
+  kept.forEach((entry, i) => {
     const items = itemsOfMap(entry as Obj, limits, name => formatPointer([i]) + pointerOfName(name))
     errorCount += items.errorCount
     for (const item of items.errors) if (errors.length < limits.items) errors.push(item)

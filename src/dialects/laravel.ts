@@ -8,7 +8,7 @@ import { firstOf, members } from '../codec.js'
 import type { Dialect, Said } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
-import { isObj, itemsOfMap, type Obj, textOf } from '../reading.js'
+import { areTexts, isObj, itemsOfMap, type Obj, textOf } from '../reading.js'
 import type { StatusWords } from '../status/semantics.js'
 
 /** A list where PHP had no keys, or keys 0…n. */
@@ -125,8 +125,7 @@ const foreign = [
 ] as const
 
 /** A field holds a text or a list of texts: one look down tells the map from a list of objects. */
-const isMessages = (value: unknown): boolean =>
-  typeof value === 'string' || (Array.isArray(value) && value.every(message => typeof message === 'string'))
+const isMessages = (value: unknown): boolean => typeof value === 'string' || (Array.isArray(value) && areTexts(value))
 
 const mapClaim = (errors: Obj | readonly unknown[], hasMessage: boolean, plainEnvelope: boolean) => {
   let fields = 0
@@ -192,7 +191,10 @@ export const laravel: Dialect<'laravel', LaravelBody, never> = {
   shape: [
     { required: { message: 'string', errors: ['object', 'array'] }, absent: foreign },
     { required: { errors: ['object', 'array'] }, absent: ['message', ...foreign] },
-    { required: { message: 'string', exception: 'string', file: 'string', line: 'number' }, absent: foreign },
+    {
+      required: { message: 'string', exception: 'string', file: 'string', line: 'number', trace: 'array' },
+      absent: foreign,
+    },
     { required: { message: 'string' }, closed: true },
   ],
   reads: ['message', 'errors'],

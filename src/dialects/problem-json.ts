@@ -14,6 +14,18 @@ import { codeOf, isObj, itemOf, itemsOfList, itemsOfMap, type Obj, rest, textOf 
 const codeMember = t.union([t.string, t.number])
 const list = t.UnknownArray
 
+const isStatus = (u: unknown): u is number => typeof u === 'number' && Number.isInteger(u) && u >= 100 && u <= 599
+/** Another number is no status: it stays where it was. */
+const httpStatus = new t.Type<number, number, unknown>(
+  'HttpStatus',
+  isStatus,
+  (u, context) => (isStatus(u) ? t.success(u) : t.failure(u, context)),
+  t.identity,
+)
+
+/** A type is a URI reference; a single word is somebody else's `type`. */
+const isUri = (type: string | undefined): boolean => type !== undefined && /[:/]/.test(type)
+
 /** @category dialects @since 0.1.0 */
 export const problemJsonBody = members(
   'ProblemJsonBody',
@@ -21,7 +33,7 @@ export const problemJsonBody = members(
   {
     type: t.string,
     title: t.string,
-    status: t.number,
+    status: httpStatus,
     detail: t.string,
     instance: t.string,
     code: codeMember,
@@ -40,31 +52,31 @@ export type ProblemJsonBody = t.TypeOf<typeof problemJsonBody>
 
 /** Where lists of individual errors are found, and what their members are called: RFC 9457 §3, RFC 7807 §3, API Platform and Symfony. */
 const lists = {
-  errors: { pointer: 'pointer', detail: ['detail', 'message', 'title', 'reason'] },
-  violations: { pointer: 'propertyPath', detail: ['message', 'title'] },
-  'invalid-params': { pointer: 'name', detail: ['reason', 'message'] },
+  errors: { pointer: ['pointer', 'field', 'path', 'property'], detail: ['detail', 'message', 'title', 'reason'] },
+  violations: { pointer: ['propertyPath', 'field'], detail: ['message', 'title'] },
+  'invalid-params': { pointer: ['name'], detail: ['reason', 'message'] },
 } as const
 
 const placeOf = (u: unknown): Place | undefined => (u === undefined ? undefined : places.find(place => place === u))
 
 const toItem =
-  (spelling: { readonly pointer: string; readonly detail: readonly string[] }) =>
+  (spelling: { readonly pointer: readonly string[]; readonly detail: readonly string[] }) =>
   (entry: unknown): ProblemItem => {
     if (typeof entry === 'string') return { detail: entry }
     if (!isObj(entry)) return { extensions: { value: entry } }
     const said = spelling.detail.find(member => textOf(entry[member]) !== undefined)
     const detail = said === undefined ? undefined : textOf(entry[said])
-    const path = entry[spelling.pointer]
-    const spelt = typeof path === 'string' ? path : undefined
+    const where = spelling.pointer.find(member => typeof entry[member] === 'string')
+    const spelt = where === undefined ? undefined : (entry[where] as string)
     const pointer = spelt === undefined ? undefined : pointerOfPath(spelt)
-    const named = spelling.pointer === 'name' ? undefined : textOf(entry['name'])
+    const named = where === 'name' ? undefined : textOf(entry['name'])
     const name = named ?? (spelt === pointer ? undefined : spelt)
     const place = placeOf(entry['in'])
     const code = codeOf(entry['code'])
     const resource = textOf(entry['resource'])
     const links = Array.isArray(entry['links']) && entry['links'].every(isLink) ? entry['links'] : undefined
     const taken: Record<string, unknown> = { in: place, name: named, code, resource, links }
-    taken[spelling.pointer] = spelt
+    if (where !== undefined) taken[where] = spelt
     if (said !== undefined) taken[said] = detail
     return itemOf({ detail, pointer, in: place, name, code, resource, links, extensions: rest(entry, taken) })
   }
@@ -117,6 +129,7 @@ const toProblem = (body: ProblemJsonBody, payload: Payload): Said => {
     instance: textOf(body.instance),
     code: codeOf(body.code),
     requestId: textOf(body.requestId) ?? textOf(body.traceId),
+    traceId: /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(body.traceId ?? '')?.[1],
     bodyStatus: body.status,
     errors,
     errorCount,
@@ -176,6 +189,9 @@ const itemNames: readonly string[] = [
   'title',
   'reason',
   'pointer',
+  'field',
+  'path',
+  'property',
   'in',
   'name',
   'code',
@@ -235,9 +251,12 @@ export const problemJson: Dialect<'problem-json', ProblemJsonBody, never> = {
   claim: ({ type, title, status }, { mediaType }) => {
     if (mediaType?.essence === 'application/problem+json')
       return { rung: 'declared', because: 'the media type application/problem+json' }
-    return type !== undefined && title !== undefined && status !== undefined
-      ? { rung: 'distinctive', because: 'type, title and status' }
-      : { rung: 'likely', because: 'title beside type or status' }
+    if (title === undefined || (status ?? 400) < 400) return undefined
+    if (isUri(type) && status !== undefined)
+      return { rung: 'distinctive', because: 'a type that is a URI, title and status' }
+    return isUri(type) || status !== undefined
+      ? { rung: 'likely', because: 'title beside a status, or beside a type that is a URI' }
+      : undefined
   },
   toProblem,
   fromProblem,

@@ -5,6 +5,7 @@
  */
 import * as t from 'io-ts'
 import type { Dialect } from '../dialect.js'
+import { detached } from '../http/charset.js'
 
 const longest = 500
 
@@ -24,8 +25,9 @@ export const text: Dialect<'text', string, never> = {
     // markup of an unknown vocabulary says nothing to a reader; it is kept, not shown
     if (content === 'xml') return { extensions: { text: body } }
     const whole = body.trim()
-    if (whole.length <= longest && !/[\r\n]/.test(whole)) return { detail: whole }
-    const line = (/[^\r\n]+/.exec(whole)?.[0] ?? '').trim().slice(0, longest)
+    // a slice would hold the whole body in memory
+    if (whole.length <= longest && !/[\r\n]/.test(whole)) return { detail: detached(whole) }
+    const line = detached((/[^\r\n]+/.exec(whole)?.[0] ?? '').trim().slice(0, longest))
     return { detail: line, extensions: { text: body } }
   },
   fromProblem: problem => ({

@@ -48,6 +48,7 @@ const readBody = async (response: Response, cap: number): Promise<ReadBody> => {
     while (length <= cap) {
       const { done, value } = await reader.read()
       if (done) return { bytes: joined(chunks, length) }
+      if (!(value instanceof Uint8Array)) throw new TypeError('a chunk of the body is no bytes')
       chunks.push(value)
       length += value.length
     }

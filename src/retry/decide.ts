@@ -7,7 +7,7 @@ import { parseRfc3339, rfc3339 } from '../http/http-date.js'
 import { isIdempotent, isSafe } from '../http/method.js'
 import type { ApiProblem } from '../problem.js'
 import { statusOf } from '../status/registry.js'
-import type { Advice } from '../status/semantics.js'
+import { type Advice, advices } from '../status/semantics.js'
 import { fullJitter, hintJitter, maxTimerMs } from './backoff.js'
 
 /** What only the caller knows of the attempt that failed. @category model @since 0.1.0 */
@@ -73,13 +73,19 @@ const stops: Readonly<Partial<Record<Advice, StopReason>>> = {
 
 const stop = (reason: StopReason): Decision => ({ action: 'stop', reason })
 
-const count = (value: number | undefined, least: number): number =>
-  typeof value === 'number' && value >= least ? Math.floor(Math.min(value, 1e6)) : least
+/** Attempts as a number; what is none counts as too many. */
+const count = (value: number | undefined, absent: number): number => {
+  if (value === undefined) return absent
+  return typeof value === 'number' && value >= absent ? Math.floor(value) : Number.POSITIVE_INFINITY
+}
 
 const longestWait = ({ maxWaitMs, role }: Attempt): number => {
   if (maxWaitMs === undefined) return role === 'client' ? 120_000 : 0
   return maxWaitMs >= 0 ? maxWaitMs : 0
 }
+
+/** No advice is followed further than this, whoever gave it. */
+const mostAttempts = 10
 
 /** An instant alone, as a peer may give it. */
 const untilInstant = ({ retry }: ApiProblem, now: number): number | undefined => {
@@ -118,7 +124,7 @@ export const decideRetry = (problem: ApiProblem, attempt: Attempt): Decision => 
   const reported = problem.retry.attempts === undefined ? 0 : problem.retry.attempts - 1
   const made = count(attempt.attempt, 1) + count(attempt.priorAttempts ?? reported, 0)
   let { advice, maxAttempts } = problem.retry
-  let baseDelayMs = problem.retry.baseDelayMs ?? 0
+  let baseDelayMs = Math.max(0, problem.retry.baseDelayMs ?? 0)
   if (problem.retry.exhausted === true) return stop('exhausted')
 
   const inProgress = keyed ? statusOf(problem.status).retry.withIdempotencyKey : undefined
@@ -129,9 +135,10 @@ export const decideRetry = (problem: ApiProblem, attempt: Attempt): Decision => 
   const telling = problem.kind === 'not_found' ? method === 'DELETE' : !isSafe(method)
   if (problem.retry.ambiguousOnResend === true && made > 1 && telling)
     return { action: 'verify', reason: 'earlier-attempt-may-have-worked' }
-  const final = stops[advice]
+  // a word of a later release reads as `never`
+  const final = advices.includes(advice) ? stops[advice] : 'never'
   if (final !== undefined) return stop(final)
-  if (made >= maxAttempts) return stop('attempts')
+  if (!(made < Math.min(maxAttempts, mostAttempts))) return stop('attempts')
 
   const harmless = problem.retry.applied === 'no' || isIdempotent(method) || keyed || attempt.idempotent === true
   const opted = attempt.accept === 'unlikely' && problem.retry.applied === 'unlikely' && attempt.role === 'client'

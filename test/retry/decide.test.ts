@@ -130,6 +130,22 @@ describe('the safety rule', () => {
       decideRetry(fromTransport(Object.assign(new Error('x'), { code: 'ECONNRESET' })), attempt({ method: 'POST' })),
     ).toEqual({ action: 'stop', reason: 'may-have-been-applied' })
   })
+  test('a failure that may have come after sending is not one before it', () => {
+    const coded = (code: string, syscall?: string) => Object.assign(new Error('x'), { code, syscall })
+    const post = (error: unknown) => decideRetry(fromTransport(error), attempt({ method: 'POST' })).action
+    expect(post(coded('EHOSTUNREACH', 'connect'))).toBe('resend')
+    for (const error of [
+      coded('EHOSTUNREACH', 'read'),
+      coded('ENETUNREACH'),
+      Object.assign(new Error('x'), { errors: [coded('ECONNREFUSED', 'connect'), coded('ECONNRESET')] }),
+    ])
+      expect(post(error)).toBe('stop')
+    expect(
+      post(
+        Object.assign(new Error('x'), { errors: [coded('ECONNREFUSED', 'connect'), coded('ENETUNREACH', 'connect')] }),
+      ),
+    ).toBe('resend')
+  })
   test('no server can order a POST to be repeated', () => {
     const p = decode({ status: 500, headers: { 'x-should-retry': 'true', 'retry-after': '0' }, json: {} })
     expect(decideRetry(p, attempt({ method: 'POST' }))).toEqual({ action: 'stop', reason: 'may-have-been-applied' })
@@ -139,6 +155,12 @@ describe('the safety rule', () => {
     })
   })
   test('a veto of the server is final', () => {
+    expect(
+      decideRetry(
+        decode({ status: 409, headers: { 'x-should-retry': 'false' } }),
+        attempt({ method: 'POST', idempotencyKey: 'k' }),
+      ),
+    ).toEqual({ action: 'stop', reason: 'never' })
     expect(decideRetry(decode({ status: 503, headers: { 'x-should-retry': 'false' } }), attempt())).toEqual({
       action: 'stop',
       reason: 'never',
@@ -236,7 +258,24 @@ describe('waiting', () => {
   test('odd callers get the cautious answer', () => {
     for (const random of [() => Number.NaN, () => 7, () => -1])
       expect(decideRetry(at(503), attempt({ random }))).toEqual({ action: 'resend', delayMs: 0 })
-    expect(decideRetry(at(503), attempt({ attempt: Number.NaN })).action).toBe('resend')
+    for (const odd of [Number.NaN, '9', -1])
+      expect(decideRetry(at(503), attempt({ attempt: odd as number }))).toEqual({ action: 'stop', reason: 'attempts' })
+    expect(decideRetry(at(503), attempt({ priorAttempts: '9' as never }))).toEqual({
+      action: 'stop',
+      reason: 'attempts',
+    })
+    expect(
+      decideRetry(at(503, { maxAttempts: undefined as never, advice: 'backoff' }), attempt({ attempt: 1e6 })),
+    ).toEqual({ action: 'stop', reason: 'attempts' })
+    expect(decideRetry(at(421, { maxAttempts: 1e300 }), attempt({ method: 'POST', attempt: 11 }))).toEqual({
+      action: 'stop',
+      reason: 'attempts',
+    })
+    expect(decideRetry({ ...at(503), retry: { ...at(503).retry, advice: 'whenever' as never } }, attempt())).toEqual({
+      action: 'stop',
+      reason: 'never',
+    })
+    expect(decideRetry(at(503, { baseDelayMs: -5_000 }), attempt())).toEqual({ action: 'resend', delayMs: 0 })
     expect(decideRetry(at(503, { retryAfterMs: 5 }), attempt({ now: Number.NaN, maxWaitMs: 1 }))).toEqual({
       action: 'stop',
       reason: 'wait-unbounded',
