@@ -5,6 +5,7 @@
  */
 import { isSafeId } from './http/request-id.js'
 import type { ApiProblem, ProblemItem } from './problem.js'
+import { asProblem } from './problem-codec.js'
 import { phraseOf } from './status/registry.js'
 
 /** @category model @since 0.1.0 */
@@ -41,7 +42,8 @@ const publicRetry = ({ because: _why, ...retry }: ApiProblem['retry'], phrase: s
  * @category encoding
  * @since 0.1.0
  */
-export const forAudience = (problem: ApiProblem, audience: Audience = 'public'): ApiProblem => {
+export const forAudience = (given: ApiProblem, audience: Audience = 'public'): ApiProblem => {
+  const problem = asProblem(given)
   if (audience === 'internal') return problem
   const { status, kind, code, requestId, retry, source } = problem
   const title = phraseOf(status)

@@ -153,7 +153,7 @@ export type ProblemFrom<D extends AnyDialect> = ApiProblem & {
  * @since 0.1.0
  */
 export const isFrom = <D extends AnyDialect>(problem: ApiProblem, dialect: D): problem is ProblemFrom<D> =>
-  problem.dialect === dialect.id
+  problem?.dialect === dialect.id
 
 /** The shapes of a dialect; none for an API that has no envelope. @category accessors @since 0.1.0 */
 export const shapesOf = (dialect: AnyDialect): readonly Shape[] =>

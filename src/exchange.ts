@@ -117,6 +117,10 @@ const bodyText = (body: unknown, type: MediaType | undefined, limits: Limits, wa
     warn(`unreadable-body: a body of type ${typeof body} is neither text nor bytes`)
     return ''
   }
+  if (body[0] === 0x1f && body[1] === 0x8b) {
+    warn('compressed: the body is gzip, and was not read: give it after decompression')
+    return ''
+  }
   const cut = body.length > limits.bodyBytes
   if (cut) warn(`truncated: the body has ${body.length} bytes, ${limits.bodyBytes} were read`)
   const read = decodeText(cut ? body.subarray(0, limits.bodyBytes) : body, type?.charset)

@@ -4,6 +4,7 @@
  */
 import { dotOfPointer } from './http/pointer.js'
 import type { ApiProblem } from './problem.js'
+import { asProblem } from './problem-codec.js'
 
 /**
  * The messages of a problem by field: `{ "items.0.name": ["…"] }`, or `{ "/items/0/name": ["…"] }` with `path: 'pointer'`.
@@ -20,7 +21,7 @@ export const fieldErrors = (
   options: { readonly path?: 'dot' | 'pointer' } = {},
 ): Readonly<Record<string, readonly string[]>> => {
   const fields: Record<string, string[]> = Object.create(null)
-  for (const { pointer, detail, code } of problem.errors) {
+  for (const { pointer, detail, code } of asProblem(problem).errors) {
     if (pointer === undefined) continue
     const field = options.path === 'pointer' ? pointer : dotOfPointer(pointer)
     ;(fields[field] ??= []).push(detail ?? code ?? '')

@@ -4,6 +4,7 @@
  */
 import { printable } from './http/charset.js'
 import type { ApiProblem, ProblemItem, RetryAdvice } from './problem.js'
+import { asProblem } from './problem-codec.js'
 
 const maxLine = 400
 const maxItems = 10
@@ -27,7 +28,8 @@ const advice = ({ advice: word, retryAfterMs, maxAttempts, applied, because }: R
  * @category accessors
  * @since 0.1.0
  */
-export const prettify = (problem: ApiProblem): string => {
+export const prettify = (given: ApiProblem): string => {
+  const problem = asProblem(given)
   const { status, title, code, kind, dialect, detail, errors, requestId, errorCount } = problem
   const shown = errors.slice(0, maxItems).map(item)
   const hidden = (errorCount ?? errors.length) - shown.length

@@ -156,6 +156,15 @@ const read = (u: unknown, depth: number): ApiProblem | undefined => {
   } as unknown as ApiProblem
 }
 
+/** A proxy or a getter may throw: what cannot be read is no problem. */
+const safely = <A>(look: () => A): A | undefined => {
+  try {
+    return look()
+  } catch {
+    return undefined
+  }
+}
+
 /**
  * The codec of {@link ApiProblem}. `is` is strict. `decode` is tolerant, for problems that other releases stored: an unknown
  * `advice` reads as `never`, an unknown `applied` as `unknown`, an unknown `kind` as that of the status row, a member of the wrong
@@ -171,9 +180,9 @@ const read = (u: unknown, depth: number): ApiProblem | undefined => {
  */
 export const ApiProblemCodec: t.Type<ApiProblem, ApiProblem, unknown> = new t.Type<ApiProblem, ApiProblem, unknown>(
   'ApiProblem',
-  (u): u is ApiProblem => isProblem(u, 0),
+  (u): u is ApiProblem => safely(() => isProblem(u, 0)) === true,
   (u, context) => {
-    const value = read(u, 0)
+    const value = safely(() => read(u, 0))
     return value === undefined
       ? t.failure(u, context, 'not a problem: v is not 1, or status is no final HTTP status')
       : t.success(value)
@@ -188,3 +197,30 @@ export const ApiProblemCodec: t.Type<ApiProblem, ApiProblem, unknown> = new t.Ty
  * @since 0.1.0
  */
 export const isApiProblem = (u: unknown): u is ApiProblem => ApiProblemCodec.is(u)
+
+/**
+ * The problem itself where it is whole enough to work with; else what a tolerant reading makes of it; at worst an unknown one.
+ * For functions that take a problem from plain JavaScript.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const asProblem = (given: ApiProblem): ApiProblem => {
+  const isWhole = safely(
+    () =>
+      Array.isArray(given.errors) &&
+      Array.isArray(given.links) &&
+      isObj(given.retry) &&
+      isObj(given.source) &&
+      isObj(given.extensions) &&
+      status(given.status),
+  )
+  if (isWhole === true) return given
+  const result = ApiProblemCodec.decode(
+    Object.assign(
+      { v: 1, status: 500 },
+      safely(() => ({ ...given })),
+    ),
+  )
+  return result._tag === 'Right' ? result.right : problem({ status: 500, kind: 'unknown' })
+}

@@ -4,6 +4,7 @@
  * Two copies of this package know each other's errors: the brand is a registered symbol.
  */
 import type { ApiProblem } from './problem.js'
+import { asProblem } from './problem-codec.js'
 import { phraseOf } from './status/registry.js'
 
 const brand: unique symbol = Symbol.for('problem-dialects/ApiProblemError') as never
@@ -26,11 +27,12 @@ export interface LogView {
 
 /** One word of visible ASCII, at most 128 characters: it can neither break a line nor hide in one. */
 const word = (text: string | undefined): string | undefined =>
-  text !== undefined && /^[\x21-\x7e]{1,128}$/.test(text) ? text : undefined
+  typeof text === 'string' && /^[\x21-\x7e]{1,128}$/.test(text) ? text : undefined
 
 /** The view for logs. @category encoding @since 0.1.0 */
-export const logView = (problem: ApiProblem): LogView => {
-  const code = word(problem.code?.replace(/ /g, '_'))
+export const logView = (given: ApiProblem): LogView => {
+  const problem = asProblem(given)
+  const code = word(typeof problem.code === 'string' ? problem.code.replace(/ /g, '_') : undefined)
   const requestId = word(problem.requestId)
   const traceId = word(problem.traceId)
   const { retryAfterMs } = problem.retry

@@ -205,7 +205,8 @@ const ownRetry = (row: RetrySemantics, own: Said<RetryAdvice> = {}): RetryAdvice
  * @category constructors
  * @since 0.1.0
  */
-export const problem = (parts: ProblemParts): ApiProblem => {
+export const problem = (given: ProblemParts): ApiProblem => {
+  const parts: ProblemParts = typeof given === 'object' && given !== null ? given : { status: 500 }
   const kind = parts.kind !== undefined && kinds.includes(parts.kind) ? parts.kind : undefined
   const status = isFinalStatus(parts.status) ? parts.status : kind === undefined ? 500 : statusOfKind[kind]
   const row = statusOf(status)

@@ -16,7 +16,8 @@ export interface RepositoryFile {
 export const floors: readonly (readonly string[])[] = [
   ['http/', 'status/', 'codec', 'standard-schema'],
   ['exchange', 'problem'],
-  ['dialect', 'problem-error', 'problem-codec', 'reading', 'ledger', 'audience', 'field-errors', 'prettify'],
+  ['problem-codec'],
+  ['dialect', 'problem-error', 'reading', 'ledger', 'audience', 'field-errors', 'prettify'],
   ['dialects/*', 'detect', 'advise', 'retry/'],
   ['assemble', 'peer'],
   ['dialects/index', 'decode', 'encode'],

@@ -172,6 +172,7 @@ const toItem = (entry: unknown, fallbackResource?: string): ProblemItem => {
   const pointer = field === undefined ? undefined : pointerOfPath(field)
   // leftovers keep their nesting, so that equal names in the item and its error stay apart
   const inError = rest(error, { code, resource, field, message, description })
+  const left = rest(entry, { error, meta: about })
   return itemOf({
     detail: message ?? description,
     pointer,
@@ -180,16 +181,11 @@ const toItem = (entry: unknown, fallbackResource?: string): ProblemItem => {
     code,
     resource: resource ?? fallbackResource,
     links: moreInfo(about),
-    extensions: joined(rest(entry, { error, meta: about }), inError, meta),
+    extensions:
+      left === undefined && meta === undefined && inError === undefined
+        ? undefined
+        : { ...left, ...(inError && { error: inError }), ...(meta && { meta }) },
   })
-}
-
-const joined = (left: Obj | undefined, error: Obj | undefined, meta: Obj | undefined): Obj | undefined => {
-  if (error === undefined && meta === undefined) return left
-  const out: { error?: Obj; meta?: Obj } = left ?? {}
-  if (error !== undefined) out.error = error
-  if (meta !== undefined) out.meta = meta
-  return out as Obj
 }
 
 const itemsOf = ({ errors }: BaseBody, { limits }: Payload) => {

@@ -6,6 +6,7 @@
 import { parseRfc3339, rfc3339 } from '../http/http-date.js'
 import { isIdempotent, isSafe } from '../http/method.js'
 import type { ApiProblem } from '../problem.js'
+import { asProblem } from '../problem-codec.js'
 import { statusOf } from '../status/registry.js'
 import { type Advice, advices } from '../status/semantics.js'
 import { fullJitter, hintJitter, maxTimerMs } from './backoff.js'
@@ -117,7 +118,8 @@ const remaining = (problem: ApiProblem, now: number): number | undefined => {
  * @category advice
  * @since 0.1.0
  */
-export const decideRetry = (problem: ApiProblem, attempt: Attempt): Decision => {
+export const decideRetry = (given: ApiProblem, attempt: Attempt): Decision => {
+  const problem = asProblem(given)
   const method = String(attempt.method).toUpperCase()
   const keyed = typeof attempt.idempotencyKey === 'string' && attempt.idempotencyKey !== ''
   // those who report the problem may have sent the request more than once for the one attempt that we count
