@@ -3,7 +3,7 @@
  * Comes in: what somebody typed. Goes out: text, or an {@link InputError} that says what was expected.
  * This room knows no stream and no argument parser.
  */
-import { dialects, statusOf, statusRows } from '../index.js'
+import { type AnyDialect, dialects, statusOf, statusRows } from '../index.js'
 import { InputError } from './entry.js'
 import { knownDialect } from './known-dialect.js'
 import { printDialect, printDialects } from './print-dialects.js'
@@ -46,20 +46,10 @@ export const statusAnswer = (code: string | undefined, asked: Asked, paint: Pain
   return json({ ...row, dialects: words })
 }
 
-const asData = ({
-  id,
-  title,
-  docs,
-  verified,
-  fromProblem,
-  shape,
-  codes,
-  causes,
-  statuses,
-}: (typeof dialects)[number]) => ({
-  ...{ id, title, docs, verified, encodes: fromProblem !== undefined },
-  ...{ shape, codes, causes, statuses },
-})
+const asData = (dialect: AnyDialect) => {
+  const { id, title, docs, verified, fromProblem, shape, codes, causes, statuses } = dialect
+  return { id, title, docs, verified, encodes: fromProblem !== undefined, shape, codes, causes, statuses }
+}
 
 /** All dialects, or one with its shape and tables. @category dialects @since 0.1.0 */
 export const dialectsAnswer = (id: string | undefined, asked: Asked, paint: Paint): string => {

@@ -17,24 +17,24 @@ export interface Options {
 export interface Actions {
   readonly version: string
   readonly out: (text: string) => void
-  readonly err: (text: string) => void
   /** Told what was wrong with the arguments, in one line. */
   readonly refuse: (text: string) => void
   readonly explain: (file: string | undefined, options: Options) => Promise<void>
-  readonly status: (code: string | undefined, options: Options) => void
-  readonly dialects: (id: string | undefined, options: Options) => void
+  readonly status: (code: string | undefined, options: Options) => Promise<void>
+  readonly dialects: (id: string | undefined, options: Options) => Promise<void>
 }
 
 const examples = `
 Examples:
   $ curl -si https://api.example.com/orders/7 | problem-dialects explain
-  $ problem-dialects explain capture.har
-  $ problem-dialects explain --status 422 --dialect laravel body.json
-  $ problem-dialects explain --json exchanges.ndjson
+  $ printf 'HTTP/1.1 503 Service Unavailable\\nRetry-After: 30\\n\\n' | problem-dialects explain
+  $ echo '{"message":"The email field is required."}' | problem-dialects explain --status 422 --dialect laravel
+  $ echo '[{"status":404},{"status":429,"headers":{"retry-after":"5"}}]' | problem-dialects explain --json
   $ problem-dialects status 429 --dialect basker
   $ problem-dialects dialects base
 
-Exit codes: 0 done, whatever the problem; 2 the input or the arguments cannot be read.`
+Exit codes: 0 done, whatever the problem; 2 the input or the arguments cannot be read,
+or the output cannot be written.`
 
 const oneLine = (text: string): string =>
   text
@@ -48,12 +48,13 @@ const oneLine = (text: string): string =>
  * @category constructors
  * @since 0.1.0
  */
-export const createParser = ({ version, out, err, refuse, explain, status, dialects }: Actions): Command => {
+export const createParser = ({ version, out, refuse, explain, status, dialects }: Actions): Command => {
   const program = new Command('problem-dialects')
     .description('Reads HTTP error responses of any API dialect and says what happened, what to do, and why.')
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: out, writeErr: err, outputError: text => refuse(oneLine(text)) })
+    // without a command the whole help would go to stderr; whoever catches the error says it in one line
+    .configureOutput({ writeOut: out, writeErr: () => undefined, outputError: text => refuse(oneLine(text)) })
     .addHelpText('after', examples)
   program
     .command('explain')

@@ -13,9 +13,6 @@ export interface Trace {
   readonly requests: readonly { readonly method: string; readonly url: string }[]
 }
 
-/** Nobody's prompt and progress are longer. */
-const lead = 65_536
-
 const plainHead = /^HTTP\/[0-9](?:\.[0-9])? [0-9]{3}(?: |\r?$)/m
 const tracedHead = /^< HTTP\/[0-9](?:\.[0-9])? [0-9]{3}(?: |\r?$)/m
 const noise = /^(?:\* |[{}] \[[0-9]+ bytes data\]|\r *[0-9]| {2}% Total| {33}Dload)/
@@ -52,10 +49,9 @@ const withoutPrefixes = (text: string): Trace => {
  * @since 0.1.0
  */
 export const traceOf = (text: string): Trace | undefined => {
-  const head = text.slice(0, lead)
-  const traced = head.search(tracedHead)
-  const plain = head.search(plainHead)
-  if (/^\s*(?:\[|"|\{(?! \[)|<(?! HTTP\/))/.test(head)) return undefined
+  if (/^\s*(?:\[|"|\{(?! \[)|<(?! HTTP\/))/.test(text)) return undefined
+  const traced = text.search(tracedHead)
+  const plain = text.search(plainHead)
   if (traced !== -1 && (plain === -1 || traced < plain)) return withoutPrefixes(text)
   return plain === -1 ? undefined : { text, start: plain, requests: [] }
 }

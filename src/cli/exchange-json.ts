@@ -55,7 +55,8 @@ export const requestOf = (value: unknown): { request?: { method?: string; url?: 
 }
 
 /**
- * Whether a value is an exchange and not merely a body with a member `status`, as `problem+json` has one.
+ * Whether a value is an exchange and not merely a body with a member `status`, as `problem+json` has one: it has another
+ * part of an exchange, or nothing but a status and its instant.
  *
  * @category detection
  * @since 0.1.0
@@ -63,7 +64,9 @@ export const requestOf = (value: unknown): { request?: { method?: string; url?: 
 export const isExchange = (value: unknown): value is Json =>
   isObject(value) &&
   'status' in value &&
-  ['headers', 'body', 'json', 'request', 'receivedAt'].some(name => name in value)
+  (['headers', 'body', 'json', 'request'].some(name => name in value) ||
+    (statusOf(value['status']) !== undefined &&
+      Object.keys(value).every(name => name === 'status' || name === 'receivedAt')))
 
 /**
  * An entry from `{ status, headers?, body? | json?, request?, receivedAt? }`; other members are left alone.
@@ -81,6 +84,7 @@ export const entryOfExchange = (value: unknown, origin: string): Entry => {
   if (status === undefined) throw new InputError('there is no status: a number is expected')
   const { body } = value
   const receivedAt = instantOf(value['receivedAt'])
+  const asked = requestOf(value['request'])
   const json = 'json' in value ? value['json'] : typeof body === 'string' || body === null ? undefined : body
   const exchange: Exchange = {
     status,
@@ -88,7 +92,7 @@ export const entryOfExchange = (value: unknown, origin: string): Entry => {
     ...(typeof body === 'string' ? { body } : {}),
     ...(json === undefined ? {} : { json }),
     ...(receivedAt === undefined ? {} : { receivedAt }),
-    ...requestOf(value['request']),
+    ...asked,
   }
-  return { origin, exchange, ...requestOf(value['request']), before: [], notes: [] }
+  return { origin, exchange, ...asked, before: [], notes: [] }
 }

@@ -53,17 +53,17 @@ export interface Telling {
   readonly json: boolean
   readonly paint: Paint
   readonly now: number
-  readonly out: (text: string) => void
+  readonly out: (text: string) => Promise<void>
   /** Told after each entry how many were read. */
   readonly progress: (done: number, total: number | undefined) => void
-  readonly refuse: (error: InputError) => void
+  readonly refuse: (error: InputError) => Promise<void>
 }
 
 const document = (value: unknown, indent = ''): string => JSON.stringify(value, null, 2).replace(/\n/g, `\n${indent}`)
 
 /**
  * Explains an input. One exchange is told in full; of several there is a table, or with `json` an array with `null` for
- * each that did not fail. Entries that cannot be read are refused one by one, and the others told.
+ * each that did not fail. Entries that cannot be read are refused, in one line where they follow each other, and the others told.
  *
  * @category encoding
  * @since 0.1.0
@@ -74,21 +74,32 @@ export const explainInput = async (input: Input, normalizer: Normalizer, telling
   let only: Told | undefined
   let told = 0
   let done = 0
+  let bad: InputError | undefined
+  let alike = 0
+  const refuseBad = async (): Promise<void> => {
+    if (bad !== undefined)
+      await refuse(alike === 0 ? bad : new InputError(`${bad.message}; nor can the ${alike} after it be read`))
+    bad = undefined
+    alike = 0
+  }
   for await (const entry of input.entries) {
     progress(++done, input.total)
     if (entry instanceof InputError) {
-      refuse(entry)
+      if (bad === undefined) bad = entry
+      else alike++
       continue
     }
+    await refuseBad()
     const next = tell(entry, normalizer)
     only = ++told === 1 ? next : undefined
     if (!json) table.add(rowOf(next))
     // one by one: an array of a long input does not fit into one string
-    else if (input.many) out(`${told === 1 ? '[\n  ' : ',\n  '}${document(next.problem ?? null, '  ')}`)
-    else out(`${document(next.problem ?? null)}\n`)
+    else if (input.many) await out(`${told === 1 ? '[\n  ' : ',\n  '}${document(next.problem ?? null, '  ')}`)
+    else await out(`${document(next.problem ?? null)}\n`)
   }
-  if (json) out(!input.many ? '' : told === 0 ? '[]\n' : '\n]\n')
-  else if (only !== undefined && done === 1) out(printExplanation(only, { paint, now }))
-  // where nothing could be read, the refusals have said it all
-  else if (told > 0 || done === 0) out(table.print(paint))
+  await refuseBad()
+  if (json && input.many) await out(told === 0 ? '[]\n' : '\n]\n')
+  else if (!json && only !== undefined && done === 1) await out(printExplanation(only, { paint, now }))
+  // where nothing could be read, the refusal has said it all
+  else if (!json && (told > 0 || done === 0)) await out(table.print(paint))
 }

@@ -36,7 +36,8 @@ export const entryOfHar = (value: unknown, origin: string): Entry => {
   const started = instantOf(value['startedDateTime'])
   const { time } = value
   const endedAt = started === undefined ? undefined : started + (typeof time === 'number' && time > 0 ? time : 0)
-  const about = { origin, ...requestOf(value['request']), ...(endedAt === undefined ? {} : { endedAt }), before: [] }
+  const asked = requestOf(value['request'])
+  const about = { origin, ...asked, ...(endedAt === undefined ? {} : { endedAt }), before: [] }
   if (status === 0) {
     const failure = textOf(response['_error']) ?? textOf(response['statusText'])
     return { ...about, exchange: undefined, ...(failure === undefined ? {} : { failure }), notes: [] }
@@ -51,7 +52,7 @@ export const entryOfHar = (value: unknown, origin: string): Entry => {
     headers,
     ...(body === undefined ? {} : { body }),
     ...(endedAt === undefined ? {} : { receivedAt: endedAt }),
-    ...requestOf(value['request']),
+    ...asked,
   }
   return { ...about, exchange, notes }
 }

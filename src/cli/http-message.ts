@@ -47,8 +47,11 @@ const readHead = (text: string, start: number): Head => {
     const last = headers[headers.length - 1]
     if (line === '') return { headers, end: next, notes: [] }
     const colon = line.indexOf(':')
-    if (last !== undefined && (line[0] === ' ' || line[0] === '\t')) last[1] = `${last[1]} ${line.trim()}`.trim()
-    else if (token.test(line.slice(0, colon))) headers.push([line.slice(0, colon), line.slice(colon + 1).trim()])
+    if (last !== undefined && (line[0] === ' ' || line[0] === '\t')) {
+      const more = line.trim()
+      // never the whole value again: there may be very many lines
+      if (more !== '') last[1] += last[1] === '' ? more : ` ${more}`
+    } else if (token.test(line.slice(0, colon))) headers.push([line.slice(0, colon), line.slice(colon + 1).trim()])
     else return { headers, end: at, notes: ['malformed-head: no blank line before the body'] }
     at = next
   }

@@ -68,28 +68,26 @@ const bodyAlone = (value?: unknown): InputError => {
   return new InputError(`there is no status in this input, only a body: say which it came with, such as ${given}`)
 }
 
-const holdsObject = ({ text }: Line): boolean => text[0] === '{' && text.endsWith('}') && 'value' in parse(text)
+/** The object that a line holds by itself. */
+const objectOn = ({ text }: Line): unknown => {
+  const parsed = text[0] === '{' && text.endsWith('}') ? parse(text) : {}
+  return 'value' in parsed ? parsed.value : undefined
+}
 
 /** Whether each line is a document of its own: the first one is, and is not alone. */
 const inLines = (bytes: Buffer): boolean => {
   let first = true
   for (const line of lines(bytes)) {
     if (!first) return true
-    if (!holdsObject(line)) return false
+    if (objectOn(line) === undefined) return false
     first = false
   }
   return false
 }
 
-const linesTried = 100
-
-/** Whether some line is, where the whole is no document: then the first ones are bad. */
+/** Whether some line is an exchange, where the whole is no document: then the first ones are bad. */
 const someLine = (bytes: Buffer): boolean => {
-  let tried = 0
-  for (const line of lines(bytes)) {
-    if (holdsObject(line)) return true
-    if (++tried === linesTried) return false
-  }
+  for (const line of lines(bytes)) if (isExchange(objectOn(line))) return true
   return false
 }
 

@@ -17,11 +17,17 @@ const versionAbove = (folder: string): string => {
   return dirname(folder) === folder ? 'unknown' : versionAbove(dirname(folder))
 }
 
-// a reader that has seen enough (`| head`) is no failure
+const writing = (stream: NodeJS.WriteStream) => (text: string) =>
+  new Promise<void>(written => {
+    // also called where it failed: then the listener below ends the program
+    stream.write(text, () => written())
+  })
+
 for (const stream of [process.stdout, process.stderr])
-  stream.on('error', error => {
-    if ((error as { readonly code?: unknown }).code !== 'EPIPE') throw error
-    process.exit()
+  stream.on('error', ({ code }: NodeJS.ErrnoException) => {
+    // a reader that has seen enough (`| head`) is no failure
+    if (code === 'EPIPE') process.exit()
+    process.stderr.write(`problem-dialects: the output cannot be written (${code})\n`, () => process.exit(2))
   })
 
 process.exitCode = await run(process.argv.slice(2), {
@@ -34,10 +40,6 @@ process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   now: Date.now,
   version: versionAbove(dirname(fileURLToPath(import.meta.url))),
-  out: text => {
-    process.stdout.write(text)
-  },
-  err: text => {
-    process.stderr.write(text)
-  },
+  out: writing(process.stdout),
+  err: writing(process.stderr),
 })

@@ -4,7 +4,7 @@
  * This room reads no input and takes no decision of its own.
  */
 import { parseRfc3339 } from '../http/index.js'
-import { type ApiProblem, decideRetry } from '../index.js'
+import { type ApiProblem, type Decision, decideRetry } from '../index.js'
 import type { Told } from './explain.js'
 import { nextSteps, reasons } from './print-reasons.js'
 import { printSaid } from './print-said.js'
@@ -15,7 +15,10 @@ const indent = (lines: readonly string[]): string[] => lines.map(line => (line =
 
 const styleOf = (status: number): Style => (status >= 500 ? 'red' : status >= 400 ? 'yellow' : 'green')
 
-const asked = ({ retryAfterMs, notBefore }: ApiProblem['retry'], now: number): string[] => {
+const later = (one: string, other = one): string =>
+  (parseRfc3339(other) ?? 0) > (parseRfc3339(one) ?? 0) ? other : one
+
+const asked = (retryAfterMs: number | undefined, notBefore: string | undefined, now: number): string[] => {
   if (retryAfterMs === undefined) return []
   const instant = notBefore === undefined ? undefined : parseRfc3339(notBefore)
   const ask = `The server asks to wait ${duration(retryAfterMs)}`
@@ -23,19 +26,27 @@ const asked = ({ retryAfterMs, notBefore }: ApiProblem['retry'], now: number): s
   return [`${ask}: not before ${notBefore} (${instant > now ? `in ${duration(instant - now)}` : 'that has passed'}).`]
 }
 
-const decisions = (problem: ApiProblem, method: string | undefined, now: number): string[] => {
+const times = (problem: ApiProblem, method: string | undefined, now: number): string[] => {
+  const { applied, notBefore, retryAfterMs } = problem.retry
+  const decide = (name: string, draw: number): Decision => {
+    const decision = decideRetry(problem, { method: name, attempt: 1, role: 'client', random: () => draw, now })
+    // the server's clock and ours may differ: one instant is told, the later one
+    return decision.action === 'park' ? { ...decision, notBefore: later(decision.notBefore, notBefore) } : decision
+  }
   const methods = method === undefined ? ['GET', 'POST'] : [method.toUpperCase()]
-  const made = (name: string, draw: number) =>
-    decideRetry(problem, { method: name, attempt: 1, role: 'client', random: () => draw, now })
-  const { retryAfterMs = 0 } = problem.retry
+  const decisions = methods.map(name => [name, decide(name, 0), decide(name, 1 - 2 ** -53)] as const)
+  const [until = notBefore] = decisions.flatMap(([, made]) => (made.action === 'park' ? [made.notBefore] : []))
   // without our own clock nobody knows how much of the wait is over
-  const from = retryAfterMs > 0 && problem.receivedAt === undefined ? ', counted from the answer' : ''
-  return columns(
-    methods.map(name => {
-      const earliest = made(name, 0)
-      return [shown(name), `${decided(earliest, made(name, 1 - 2 ** -53))}${'delayMs' in earliest ? from : ''}`]
-    }),
-  )
+  const from = (retryAfterMs ?? 0) > 0 && problem.receivedAt === undefined ? ', counted from the answer' : ''
+  return [
+    ...asked(retryAfterMs, notBefore && until, now),
+    ...columns(
+      decisions.map(([name, earliest, latest]) => [
+        shown(name),
+        `${decided(earliest, latest, applied)}${'delayMs' in earliest ? from : ''}`,
+      ]),
+    ),
+  ]
 }
 
 const traces = ({ requestId, traceId, links, instance }: ApiProblem): string[] => [
@@ -76,13 +87,12 @@ export const printExplanation = (
   const happened =
     problem.source.answeredBy === 'transport' ? 'No response' : `${problem.status} ${shown(problem.title)}`
   const said = explanation?.content.kind === 'empty' ? ['nothing: there is no body'] : printSaid(problem)
-  const waits = asked(problem.retry, now)
   return [
     `${paint(styleOf(problem.status), happened)} — ${problem.kind} (${problem.dialect}${speaker})`,
     ...indent(way),
     ...section('What the API said', said),
     ...section('What to do', nextSteps(problem, explanation)),
-    ...section('When to send it again', [...waits, ...decisions(problem, entry.request?.method, now)]),
+    ...section('When to send it again', times(problem, entry.request?.method, now)),
     ...section('Why', reasons(problem, explanation)),
     ...section('To report it', traces(problem)),
     ...odd,

@@ -23,8 +23,8 @@ export const wordLines = ({ meaning, because, kind, advice, maxAttempts }: ApiWo
 export const printStatus = (row: StatusRow, dialects: readonly AnyDialect[], paint: Paint): string => {
   const { code, phrase, otherPhrases, reference, registered, origin, kind, retry, answeredBy, mayHaveBody } = row
   const keyed = retry.withIdempotencyKey
-  const facts: [string, string][] = [
-    ...(otherPhrases.length === 0 ? [] : [['also', otherPhrases.join(', ')] as [string, string]]),
+  const facts: string[][] = [
+    ...(otherPhrases.length === 0 ? [] : [['also', otherPhrases.join(', ')]]),
     [
       'defined by',
       `${reference} (${registered ? 'registered with IANA' : `not registered${origin === undefined ? '' : `; ${origin}`}`})`,
@@ -33,21 +33,16 @@ export const printStatus = (row: StatusRow, dialects: readonly AnyDialect[], pai
     ['advice', `${retry.advice}: ${nextStep[retry.advice]}`],
     ['took effect', effect[retry.applied]],
     ['attempts', retry.maxAttempts === 1 ? 'one' : `${retry.maxAttempts} in all`],
-    ...(retry.baseDelayMs === 0 ? [] : [['base delay', duration(retry.baseDelayMs)] as [string, string]]),
+    ...(retry.baseDelayMs === 0 ? [] : [['base delay', duration(retry.baseDelayMs)]]),
     ['Retry-After', retryAfterRule[retry.retryAfter]],
     ['holds back', heldBack[retry.scope]],
     ['breaker', retry.countsAsFailure ? 'counts as a failure' : 'does not count'],
-    ...(retry.ambiguousOnResend ? [['on resend', 'may mean that the first attempt worked'] as [string, string]] : []),
+    ...(retry.ambiguousOnResend ? [['on resend', 'may mean that the first attempt worked']] : []),
     ...(keyed === undefined
       ? []
-      : [
-          ['with a key', `${keyed.advice}, ${keyed.maxAttempts} attempts: the first one is in progress`] as [
-            string,
-            string,
-          ],
-        ]),
-    ...(answeredBy === undefined ? [] : [['sent by', 'an intermediary, not the application'] as [string, string]]),
-    ...(mayHaveBody ? [] : [['body', 'never'] as [string, string]]),
+      : [['with a key', `${keyed.advice}, ${keyed.maxAttempts} attempts: the first one is in progress`]]),
+    ...(answeredBy === undefined ? [] : [['sent by', 'an intermediary, not the application']]),
+    ...(mayHaveBody ? [] : [['body', 'never']]),
     ['because', retry.because],
   ]
   const words = dialects.flatMap(({ id, statuses }) => {

@@ -32,11 +32,10 @@ async function* responses(messages: readonly Message[], requests: Trace['request
   }
 }
 
-const readResponses = (text: string): Input => {
-  const trace = traceOf(text)
-  const messages = trace === undefined ? [] : parseMessages(trace.text, trace.start)
-  if (trace === undefined || messages.length === 0) throw new InputError('the status line cannot be read')
-  return { many: messages.length > 1, total: messages.length, entries: responses(messages, trace.requests) }
+const readResponses = ({ text, start, requests }: Trace): Input => {
+  const messages = parseMessages(text, start)
+  if (messages.length === 0) throw new InputError('the status line cannot be read')
+  return { many: messages.length > 1, total: messages.length, entries: responses(messages, requests) }
 }
 
 /**
@@ -52,14 +51,15 @@ const readResponses = (text: string): Input => {
  */
 export const readInput = (given: Uint8Array, { status }: { readonly status?: number | undefined } = {}): Input => {
   const bytes = utf8(given)
-  const start = bytes.toString('latin1', 0, 65_536)
-  if (/^\s*$/.test(start) && bytes.toString('latin1').trim() === '') throw new InputError('the input is empty')
-  if (traceOf(start) !== undefined) {
+  const text = bytes.toString('latin1')
+  if (text.trim() === '') throw new InputError('the input is empty')
+  const trace = traceOf(text)
+  if (trace !== undefined) {
     if (status !== undefined) throw new InputError('the input has a status of its own: leave --status out')
-    return readResponses(bytes.toString('latin1'))
+    return readResponses(trace)
   }
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) throw new InputError('the input is compressed: pipe it through gunzip -c')
-  if (start.includes('\0'))
+  if (text.slice(0, 65_536).includes('\0'))
     throw new InputError('the input is binary: an HTTP response, JSON, HAR or NDJSON is expected')
   if (status === undefined) return readJson(bytes)
   return { many: false, total: 1, entries: [{ origin: '', exchange: { status, body: bytes }, before: [], notes: [] }] }

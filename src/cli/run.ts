@@ -25,8 +25,9 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly now: () => number
   readonly version: string
-  readonly out: (text: string) => void
-  readonly err: (text: string) => void
+  /** Resolves when the text is written: a slow reader slows the program down. */
+  readonly out: (text: string) => Promise<void>
+  readonly err: (text: string) => Promise<void>
 }
 
 /**
@@ -43,9 +44,9 @@ export const run = async (args: readonly string[], world: World): Promise<number
   const paint = painter(world.isTTY.stdout && (world.env['NO_COLOR'] ?? '') === '')
   const progress = createProgress(world.isTTY.stderr ? world.err : undefined)
   let code = 0
-  const refuse = (text: string): void => {
-    world.err(`problem-dialects: ${shown(text, 2_000)}\n`)
+  const refuse = (text: string): Promise<void> => {
     code = 2
+    return world.err(`problem-dialects: ${shown(text, 2_000)}\n`)
   }
 
   const explain = async (file: string | undefined, options: Options): Promise<void> => {
@@ -68,12 +69,12 @@ export const run = async (args: readonly string[], world: World): Promise<number
           now: world.now(),
           out: text => {
             progress.clear()
-            world.out(text)
+            return world.out(text)
           },
           progress: progress.after,
           refuse: error => {
             progress.clear()
-            refuse(`${where}${error.message}`)
+            return refuse(`${where}${error.message}`)
           },
         },
       )
@@ -86,7 +87,6 @@ export const run = async (args: readonly string[], world: World): Promise<number
   const parser = createParser({
     version: world.version,
     out: world.out,
-    err: world.err,
     refuse,
     explain,
     status: (code, options) => world.out(statusAnswer(code, options, paint)),
@@ -95,8 +95,10 @@ export const run = async (args: readonly string[], world: World): Promise<number
   try {
     await parser.parseAsync(args, { from: 'user' })
   } catch (error) {
-    if (error instanceof InputError) refuse(error.message)
+    if (error instanceof InputError) await refuse(error.message)
     else if (!(error instanceof CommanderError)) throw error
+    else if (error.exitCode !== 0 && error.code === 'commander.help')
+      await refuse('which command? explain, status or dialects: problem-dialects --help says more')
     else if (error.exitCode !== 0) code = 2
   }
   return code

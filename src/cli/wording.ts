@@ -54,7 +54,7 @@ const stopped: Readonly<Record<StopReason, string>> = {
   exhausted: 'do not send it again: those who report this have tried enough',
   attempts: 'do not send it again: the attempts are used up',
   'may-have-been-applied':
-    'do not send it again unseen: it may have taken effect; look first, or use an idempotency key',
+    'do not send it again unseen: it may have taken effect; look first, or use an idempotency key that this API honours',
   deadline: 'do not send it again: the answer would come too late',
   'wait-unbounded': 'do not wait: the server asks for longer than any clock holds',
 }
@@ -65,16 +65,19 @@ const manner = {
   'reauthenticate-then-resend': 'get new credentials, then send it again',
 } as const
 
+/** What a client may say where it is unlikely that the request took effect. */
+const optIn = "; or accept that small risk (decideRetry with accept: 'unlikely')"
+
 /**
  * A decision in one sentence; `latest` is the same decision with the longest draw of chance, so that a random wait is told as a range.
  *
  * @category advice
  * @since 0.1.0
  */
-export const decided = (earliest: Decision, latest: Decision): string => {
+export const decided = (earliest: Decision, latest: Decision, applied: Applied): string => {
   switch (earliest.action) {
     case 'stop':
-      return stopped[earliest.reason]
+      return `${stopped[earliest.reason]}${earliest.reason === 'may-have-been-applied' && applied === 'unlikely' ? optIn : ''}`
     case 'verify':
       return 'look whether an earlier attempt worked before sending it again'
     case 'park':

@@ -98,10 +98,9 @@ describe('the arguments', () => {
     expect(await ran(args)).toEqual({ code: 2, out: '', err: `problem-dialects: ${reason}\n` })
   })
 
-  test('that ask for nothing get the help, and are no success', async () => {
-    const { code, out, err } = await ran([])
-    expect({ code, out }).toEqual({ code: 2, out: '' })
-    expect(err).toContain('Usage: problem-dialects')
+  test.each([[[]], [['--']]])('that name no command are told in one line how to get help: %j', async args => {
+    const err = 'problem-dialects: which command? explain, status or dialects: problem-dialects --help says more\n'
+    expect(await ran(args)).toEqual({ code: 2, out: '', err })
   })
 
   test('ask for help with examples', async () => {

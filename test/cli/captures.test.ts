@@ -88,6 +88,14 @@ describe('what curl prints', () => {
     expect(problem.errors).toHaveLength(2)
   })
 
+  test('a long upload before the status line of curl -v is no part of the response', async () => {
+    const trace = capture('verbose-422.txt').toString()
+    const head = trace.search(/^< /m)
+    const upload = `{"data":"${'x'.repeat(70_000)}"}\n`
+    const problem = await ranJson(['explain'], `${trace.slice(0, head)}${upload}${trace.slice(head)}`)
+    expect(problem).toMatchObject({ status: 422, dialect: 'laravel', source: { warnings: [] } })
+  })
+
   test('a body that stands before the last line of curl -v on a terminal is not spoilt by it', async () => {
     const [head = '', body = ''] = capture('verbose-422.txt')
       .toString()

@@ -23,7 +23,7 @@ What to do
 When to send it again
   The server asks to wait 30 s: not before 2026-11-21T12:24:18.000Z (in 18 s).
   GET   send it again after 30 s to 33 s, counted from the answer
-  POST  do not send it again unseen: it may have taken effect; look first, or use an idempotency key
+  POST  do not send it again unseen: it may have taken effect; look first, or use an idempotency key that this API honours; or accept that small risk (decideRetry with accept: 'unlikely')
 
 Why
   content: json (application/json)
@@ -62,6 +62,21 @@ To report it
     })
     expect(out).toContain('wait 2 h: not before 2026-11-21T14:24:00.000Z (in 2 h)')
     expect(out).toContain('GET   put it aside until 2026-11-21T14:24:00.000Z: longer than a client should wait')
+  })
+
+  test.each([
+    ['behind ours', 'Sat, 21 Nov 2026 12:00:00 GMT', '2026-11-21T14:24:00.000Z'],
+    ['ahead of ours', 'Sat, 21 Nov 2026 13:00:00 GMT', '2026-11-21T15:00:00.000Z'],
+  ])('tells one instant where the clock of the server is %s: the later one', async (_, date, instant) => {
+    const out = await told({ status: 503, headers: { date, 'retry-after': '7200' } })
+    expect(out).toContain(`wait 2 h: not before ${instant} (in`)
+    expect(out).toContain(`GET   put it aside until ${instant}: longer`)
+    expect(out.match(/2026-11-21T[0-9:.]+Z/g)).toEqual([instant, instant])
+  })
+
+  test('names no risk to accept where the request may well have taken effect', async () => {
+    const out = await told({ status: 502, headers: {} })
+    expect(out).toMatch(/^ {2}POST {2}do not send it again unseen: .* an idempotency key that this API honours$/m)
   })
 
   test('names rivals, the one who answered, ids and links', async () => {
@@ -175,6 +190,6 @@ describe('the words', () => {
       'do not send it again: those who report this have tried enough',
     ],
   ] as const)('say %j', (earliest, latest, sentence) => {
-    expect(decided(earliest, latest)).toBe(sentence)
+    expect(decided(earliest, latest, 'unlikely')).toBe(sentence)
   })
 })

@@ -40,6 +40,17 @@ describe('a raw response', () => {
     ])
   })
 
+  test('with a blank line of a fold, or a fold of nothing, keeps the words apart', () => {
+    expect(one('HTTP/1.1 401 No\nA:\n b\n \n\tc\n\n').headers).toEqual([['A', 'b c']])
+  })
+
+  // seconds more than it needs, and far fewer than work that grows with the square of the lines would take
+  test('may be folded 300,000 times', { timeout: 10_000 }, () => {
+    const { headers, body } = one(`HTTP/1.1 404 A\nX: y\n${' z\n'.repeat(300_000)}\n{}`)
+    expect(headers[0]?.[1]).toHaveLength(600_001)
+    expect(body).toBe('{}')
+  })
+
   test('whose blank line got lost begins its body at the first line that is no field', () => {
     expect(one('HTTP/1.1 400 Bad\nA: 1\n{"message":"x"}')).toMatchObject({
       headers: [['A', '1']],
@@ -215,6 +226,14 @@ describe('the readers of dumps', () => {
       }),
       { numRuns: 1_000 },
     )
+  })
+
+  test('find a status line after any length of noise', () => {
+    expect(traceOf(`${'$ ls\n'.repeat(20_000)}HTTP/1.1 404 A\n\n`)?.start).toBe(100_000)
+    expect(traceOf(`${'* note\n'.repeat(20_000)}< HTTP/1.1 404 A\n< \n`)).toMatchObject({
+      start: 0,
+      text: 'HTTP/1.1 404 A\n\n',
+    })
   })
 
   test('read what begins as JSON or markup as a body', () => {

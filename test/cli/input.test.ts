@@ -71,10 +71,18 @@ describe('several exchanges', () => {
     expect(err.match(/\n/g)).toHaveLength(1)
   })
 
-  test('of which none can be read are only refused', async () => {
-    const { code, out, err } = await ran(['explain'], '{"a":1}\n{"a":2}\n')
-    expect({ code, out }).toEqual({ code: 2, out: '' })
-    expect(err.split('\n')).toHaveLength(3)
+  test.each([
+    ['lines', '{"a":1}\n{"a":2}\n', 'line 1: there is no status: a number is expected; nor can the 1 after it be read'],
+    ['a HAR', har({}, {}, null), 'entry 1: there is no response; nor can the 2 after it be read'],
+  ])('of which none can be read are refused in one line: %s', async (_, input, reason) => {
+    expect(await ran(['explain'], input)).toEqual({ code: 2, out: '', err: `problem-dialects: ${reason}\n` })
+  })
+
+  test('name each place where bad ones begin', async () => {
+    const { out, err } = await ran(['explain'], `${exchange(404)}\n{}\n{}\n${exchange(503)}\n[]\n${exchange(503)}\n{`)
+    expect(out).toContain('3 exchanges: 0 ok, 3 failed')
+    expect(err.match(/line [0-9]+/g)).toEqual(['line 2', 'line 5', 'line 7'])
+    expect(err).toContain('nor can the 1 after it be read\n')
   })
 
   test('stay one JSON document where lines are bad', async () => {
@@ -91,6 +99,16 @@ describe('several exchanges', () => {
 
   test('in an array on several lines are entries, not lines', async () => {
     expect(await ranJson(['explain'], `[\n${exchange(404)},\n${exchange(503)}\n]`)).toHaveLength(2)
+  })
+
+  test.each([
+    '[{"status":503,"headers":{}},{"status":404,"headers":{}}]',
+    '[{"status":503},{"status":404}]',
+    `[{"status":503,"receivedAt":${now}},{"status":"404"}]`,
+    '{"status":503}\n{"status":404}',
+  ])('may be hardly more than a status: %s', async input => {
+    const problems = await ranJson(['explain'], input)
+    expect(problems.map((problem: { status: number }) => problem.status)).toEqual([503, 404])
   })
 })
 
@@ -176,6 +194,10 @@ describe('a body alone', () => {
     ['{"type":"about:blank","title":"Not Found","status":404}', '--status 404 (the body says 404)'],
     ['Bad Gateway', '--status 422'],
     ['[1, 2]', '--status 422'],
+    ['[{"message":"Oops."},{"message":"No."}]', '--status 422'],
+    ['[{"status":404,"title":"Not Found","detail":"Gone."}]', '--status 422'],
+    ['{"status":"error"}', '--status 422'],
+    ['> POST / HTTP/1.1\n> \n{"a":1}\n* Connection refused', '--status 422'],
     ['"text"', '--status 422'],
   ])('%s is refused with what to do', async (body, hint) => {
     const { code, out, err } = await ran(['explain'], body)
@@ -242,6 +264,21 @@ describe('what is no input', () => {
     await expect(readBytes(endless(), 1_048_576)).rejects.toThrow(
       new InputError('the input is larger than 1 MiB: split it'),
     )
+  })
+})
+
+describe('the output', () => {
+  test('is written as fast as it is read, and no faster', async () => {
+    let writing = 0
+    let most = 0
+    const out = async () => {
+      most = Math.max(most, ++writing)
+      await new Promise(setImmediate)
+      writing--
+    }
+    const input = `${exchange(404)}\n`.repeat(20)
+    expect((await ran(['explain', '--json'], input, { out })).code).toBe(0)
+    expect(most).toBe(1)
   })
 })
 

@@ -2,7 +2,7 @@
  * The program as a process: bundled from source into a folder of its own, so that no build of the package is needed or disturbed.
  */
 import { execFile, execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildSync } from 'esbuild'
@@ -61,9 +61,35 @@ describe('the process', () => {
 
   test('falls silent when its reader goes away', () => {
     const line = JSON.stringify({ status: 404, body: '{"message":"Oops."}' })
-    writeFileSync(join(folder, 'long.ndjson'), `${line}\n`.repeat(2_000))
-    const script = `'${process.execPath}' '${program}' explain --json '${join(folder, 'long.ndjson')}' | head -n 1; echo "\${PIPESTATUS[0]}"`
-    expect(execFileSync('bash', ['-c', `${script} 2>&1`], { encoding: 'utf8' })).toBe('[\n0\n')
+    // the last line would be refused, if anybody came that far
+    writeFileSync(join(folder, 'long.ndjson'), `${`${line}\n`.repeat(2_000)}{}`)
+    const script = `('${process.execPath}' '${program}' explain --json '${join(folder, 'long.ndjson')}'; echo "$?" >&2) 2>&3 | head -n 1`
+    expect(execFileSync('bash', ['-c', `{ ${script}; } 3>&1`], { encoding: 'utf8' })).toBe('[\n0\n')
+  })
+
+  test.each([['status'], ['--help'], ['explain', '--json', capturePath('laravel-422.txt')]])(
+    'ends with 2 and one line where it cannot write: %s',
+    (...args) => {
+      const unwritable = openSync('package.json', 'r')
+      const { status, stderr } = spawnSync(process.execPath, [program, ...args], {
+        stdio: ['ignore', unwritable, 'pipe'],
+        encoding: 'utf8',
+      })
+      closeSync(unwritable)
+      expect(status).toBe(2)
+      expect(stderr).toMatch(/^problem-dialects: the output cannot be written \(E[A-Z]+\)\n$/)
+    },
+  )
+
+  test('does what its help shows, from anywhere', () => {
+    const examples = spawned(['--help']).stdout.match(/(?<=^ {2}\$ ).+$/gm) ?? []
+    expect(examples.length).toBeGreaterThan(4)
+    for (const example of examples) {
+      // nobody answers there
+      const script = example.replace(/^curl .* \|/, "printf 'HTTP/2 404\\n\\n' |")
+      const alias = `problem-dialects() { '${process.execPath}' '${program}' "$@"; }`
+      expect(execFileSync('bash', ['-c', `${alias}; set -o pipefail; ${script}`], { cwd: folder })).not.toHaveLength(0)
+    }
   })
 
   test('waits for a slow writer', async () => {

@@ -31,10 +31,10 @@ export const ran = async (
     env: {},
     now: () => now,
     version: '1.2.3',
-    out: text => {
+    out: async text => {
       out += text
     },
-    err: text => {
+    err: async text => {
       err += text
     },
     ...differs,
