@@ -203,11 +203,13 @@ export const advise = (
 
   const rules = [...word.rules]
   const { status, fields, receivedAtMs, wait } = evidence
-  const { hint, warnings } = delayHint(fields, {
+  const { hint: found, until, warnings } = delayHint(fields, {
     status,
     ...(receivedAtMs === undefined ? {} : { receivedAtMs }),
     ...(wait === undefined ? {} : { body: wait }),
   })
+  // beside an instant that nobody can count to, a weaker hint would send the request too early
+  const hint = until === undefined ? found : undefined
   let retry: RetryAdvice = word.retry
   // a quota field says when a quota is full again; only where the status is about load is that an answer to this request
   const asked = hint !== undefined && hint.source !== 'ratelimit' && hint.source !== 'ratelimit-reset'
@@ -227,6 +229,17 @@ export const advise = (
     rules.push({
       rule: 'delay',
       because: `${hint.field} asks to wait ${hint.delayMs} ms`,
+      won: advice !== word.retry.advice,
+    })
+  }
+  // without a clock an instant is no delay, but it is still an instant
+  const instantAlone = until === undefined ? undefined : rfc3339(until)
+  if (instantAlone !== undefined) {
+    const advice = rise(retry, word.semantics, true)
+    retry = { ...retry, advice, notBefore: instantAlone }
+    rules.push({
+      rule: 'delay',
+      because: `a field asks to wait until ${instantAlone}`,
       won: advice !== word.retry.advice,
     })
   }

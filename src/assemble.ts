@@ -127,6 +127,8 @@ export const assemble = (
   const ledger = new Ledger(limits)
   ledger.warnOf(payload.warnings)
   ledger.warnOf(hearing.warnings)
+  if (fields.dropped > 0) ledger.warn(`fields-cut: ${fields.dropped} fields beyond the cap were not kept`)
+  if (fields.cut > 0) ledger.warn(`fields-cut: ${fields.cut} values of fields were cut`)
   if (said.warnings !== undefined) ledger.warnOf(said.warnings)
 
   let wire = payload.status

@@ -8,6 +8,8 @@ import type { Dialect } from '../dialect.js'
 import { wordsOfPage } from '../http/page.js'
 import { isPhraseOf } from '../status/registry.js'
 
+const ownWords = 'page: the body is an HTML page; detail, if any, is in its own words'
+
 /** @category dialects @since 0.1.0 */
 export const html: Dialect<'html', string, never> = {
   id: 'html',
@@ -18,13 +20,13 @@ export const html: Dialect<'html', string, never> = {
   body: t.string,
   claim: () => ({ rung: 'possible', because: 'the body is an HTML page' }),
   toProblem: (body, { status }) => {
-    const { sentences, words } = wordsOfPage(body)
+    const { sentences, words, cut } = wordsOfPage(body)
     const sentence = sentences.find(
       line => !isPhraseOf(status, line.replace(/^error:? /i, '')) && !/^error$/i.test(line),
     )
     return {
       detail: sentence,
-      warnings: ['page: the body is an HTML page; detail, if any, is in its own words'],
+      warnings: cut ? [ownWords, 'page-cut: the page says more than was read out'] : [ownWords],
       extensions: words === '' || words === sentence ? undefined : { text: words },
     }
   },

@@ -107,7 +107,7 @@ export const wellFormed = (text: string): string =>
  * @since 0.1.0
  */
 export const cutText = (text: string, length: number): string => {
-  if (typeof text !== 'string' || text.length <= length) return text
+  if (typeof text !== 'string' || typeof length !== 'number' || text.length <= length) return text
   const last = text.charCodeAt(length - 1)
   return detached(text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length))
 }
@@ -133,7 +133,7 @@ export const detached = (text: string): string => ` ${text}`.slice(1)
  * @since 0.1.0
  */
 export const printable = (text: string, length: number): string => {
-  if (typeof text !== 'string') return ''
+  if (typeof text !== 'string' || typeof length !== 'number') return ''
   const escaped = wellFormed(cutText(text, length)).replace(
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
     /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,

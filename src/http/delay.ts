@@ -7,7 +7,9 @@ import { printable } from './charset.js'
 import type { Fields } from './fields.js'
 import { parseHttpDate } from './http-date.js'
 import { rateLimitWait } from './rate-limit.js'
-import { parseMilliseconds, parseRetryAfter, type Wait } from './retry-after.js'
+import { longestOf } from './repeated.js'
+import { parseMilliseconds, parsePushback, parseRetryAfter, type Wait } from './retry-after.js'
+import { total } from './total.js'
 
 /**
  * What the server asked for, from which source. `extension` marks a form that no specification has but servers send.
@@ -23,8 +25,20 @@ export interface DelayHint {
   readonly extension?: boolean
 }
 
-const millisecondFields = ['retry-after-ms', 'x-ms-retry-after-ms', 'x-amz-retry-after']
-const implausibleMs = 86_400_000
+/**
+ * What is known of a delay: the hint, and what was odd. `until` is the instant, in epoch milliseconds, that the strongest
+ * source names where neither side has a clock to count from; a `hint` beside it is from a weaker source.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface DelayReading {
+  readonly hint?: DelayHint
+  readonly until?: number
+  /** Who named `until`; there exactly where it is. */
+  readonly untilSource?: DelayHint['source']
+  readonly warnings: readonly string[]
+}
 
 interface Candidate {
   readonly wait: Wait
@@ -39,27 +53,60 @@ interface Clues {
   readonly body?: Wait | undefined
 }
 
+type Reading = { readonly wait: Wait; readonly extension?: boolean }
+
+const milliseconds = (value: string): Reading | undefined => {
+  const afterMs = parseMilliseconds(value)
+  return afterMs === undefined ? undefined : { wait: { afterMs } }
+}
+
+/** Fields that have one value, the strongest first. */
+const single: readonly {
+  readonly field: string
+  readonly source: DelayHint['source']
+  readonly read: (value: string, nowMs?: number) => Reading | undefined
+}[] = [
+  { field: 'retry-after-ms', source: 'retry-after-ms', read: milliseconds },
+  { field: 'x-ms-retry-after-ms', source: 'retry-after-ms', read: milliseconds },
+  { field: 'x-amz-retry-after', source: 'retry-after-ms', read: milliseconds },
+  { field: 'retry-after', source: 'retry-after', read: parseRetryAfter },
+]
+
+const dayMs = 86_400_000
+
 const shown = (field: string): string => field.replace(/(?:^|-)[a-z]/g, start => start.toUpperCase())
 
-const malformed = (field: string, value: string): string => `malformed-field: ${shown(field)} "${printable(value, 64)}"`
+const oddity = (what: string, field: string, value: string): string =>
+  `${what}-field: ${shown(field)} "${printable(value, 64)}"`
+
+const isWait = (wait: Wait | undefined): wait is Wait => {
+  if (typeof wait !== 'object' || wait === null) return false
+  const ms: unknown = 'afterMs' in wait ? wait.afterMs : wait.atMs
+  return typeof ms === 'number' && !Number.isNaN(ms)
+}
 
 /** All that may be believed, the strongest first; what cannot be read is warned of and passed over. */
 const candidatesOf = (fields: Fields, clues: Clues, nowMs: number | undefined, warnings: string[]): Candidate[] => {
   const candidates: Candidate[] = []
-  for (const field of millisecondFields) {
+  const pushback = 'grpc-retry-pushback-ms'
+  const afterMs = parsePushback(fields.get(pushback))
+  // One that cannot be read is a veto, which is another room's word.
+  if (afterMs !== undefined) candidates.push({ wait: { afterMs }, source: 'retry-after-ms', field: pushback })
+  for (const { field, source, read } of single) {
     const value = fields.get(field)
-    const afterMs = value === undefined ? undefined : parseMilliseconds(value)
-    if (afterMs !== undefined) candidates.push({ wait: { afterMs }, source: 'retry-after-ms', field })
-    else if (value !== undefined) warnings.push(malformed(field, value))
+    if (value === undefined) continue
+    const one = read(value, nowMs)
+    const found = one ?? longestOf(value, line => read(line, nowMs))
+    if (one === undefined) warnings.push(oddity(found === undefined ? 'malformed' : 'repeated', field, value))
+    if (found === undefined) continue
+    candidates.push({
+      wait: found.wait,
+      source,
+      field,
+      ...(found.extension === true ? { extension: true } : undefined),
+    })
   }
-  const value = fields.get('retry-after')
-  const read = value === undefined ? undefined : parseRetryAfter(value, nowMs)
-  if (read !== undefined) {
-    const extension = read.extension ? { extension: true } : undefined
-    candidates.push({ wait: read.wait, source: 'retry-after', field: 'retry-after', ...extension })
-  } else if (value !== undefined) warnings.push(malformed('retry-after', value))
-  if (clues.body !== undefined && !Number.isNaN('afterMs' in clues.body ? clues.body.afterMs : clues.body.atMs))
-    candidates.push({ wait: clues.body, source: 'body', field: 'body' })
+  if (isWait(clues.body)) candidates.push({ wait: clues.body, source: 'body', field: 'body' })
   // A delay that needs no clock is certain to count; the search through all names would be in vain.
   if (candidates.some(({ wait }) => 'afterMs' in wait)) return candidates
   const limit = rateLimitWait(fields, clues.status, nowMs)
@@ -68,15 +115,20 @@ const candidatesOf = (fields: Fields, clues: Clues, nowMs: number | undefined, w
   return candidates
 }
 
-const delayOf = (wait: Wait, nowMs: number | undefined): number => {
-  const ms = 'afterMs' in wait ? wait.afterMs : wait.atMs - (nowMs ?? Number.NaN)
-  return Math.min(Math.max(Math.ceil(ms), 0), Number.MAX_SAFE_INTEGER)
-}
+const wholeMs = (ms: number): number => Math.min(Math.max(Math.ceil(ms), 0), Number.MAX_SAFE_INTEGER)
 
 const finite = (ms: number | undefined): number | undefined => (Number.isFinite(ms) ? ms : undefined)
 
+const dateOf = (fields: Fields): number | undefined => parseHttpDate(fields.get('date') ?? '')
+
+const ageMsOf = (fields: Fields): number => {
+  const age = fields.get('age') ?? ''
+  return /^\d+$/.test(age) ? Number(age) * 1_000 : 0
+}
+
 /**
- * The server's clock when the response arrived: its `Date`, and the `Age` that it has reached in caches since.
+ * The server's clock when the response arrived: its `Date`, and the `Age` that it has reached in caches since. An age of
+ * more than a day is not believed.
  *
  * @example
  * serverClock(fieldsOf({ Date: 'Sun, 06 Nov 1994 08:49:37 GMT', Age: '3' })) // 784111780000
@@ -86,40 +138,53 @@ const finite = (ms: number | undefined): number | undefined => (Number.isFinite(
  * @category accessors
  * @since 0.1.0
  */
-export const serverClock = (fields: Fields): number | undefined => {
-  const dateMs = parseHttpDate(fields.get('date') ?? '')
-  const age = fields.get('age') ?? ''
-  return dateMs === undefined ? undefined : dateMs + (/^\d{1,10}$/.test(age) ? Number(age) * 1_000 : 0)
+export const serverClock: (fields: Fields) => number | undefined = total(fields => {
+  const dateMs = dateOf(fields)
+  const ageMs = ageMsOf(fields)
+  return dateMs === undefined ? undefined : dateMs + (ageMs <= dayMs ? ageMs : 0)
+}, undefined)
+
+/** From receipt to an instant. An `Age` that would use up all of the wait is nonsense, or an attempt to shorten it. */
+const untilInstant = (atMs: number, fields: Fields, nowMs: number | undefined, warnings: string[]): number => {
+  const dateMs = dateOf(fields)
+  const ageMs = ageMsOf(fields)
+  if (dateMs === undefined || atMs <= dateMs || (ageMs <= dayMs && ageMs <= atMs - dateMs))
+    return atMs - (nowMs ?? Number.NaN)
+  warnings.push(`implausible-age: Age "${printable(fields.get('age') ?? '', 64)}" does not shorten the wait`)
+  return atMs - dateMs
 }
 
-const noHint: { readonly warnings: readonly string[] } = { warnings: [] }
+const noHint: DelayReading = { warnings: [] }
 
 /**
  * The delay that the server asks for: fields in milliseconds, `Retry-After`, the body, `RateLimit`, older reset fields.
- * A date counts from the server's own clock where it sent one, else from receipt; without a clock it is no delay. A date
- * that has passed is 0. What cannot be read is warned of, and the next source counts.
+ * A date counts from the server's own clock where it sent one, else from receipt; without a clock it is no delay but an
+ * `until`. A date that has passed is 0. Of a field that was given twice the longest wait counts. What cannot be read is
+ * warned of, and the next source counts.
  *
  * @example
  * delayHint(fieldsOf({ 'Retry-After': '5' }), { status: 503 }).hint // { delayMs: 5000, source: 'retry-after', field: 'retry-after' }
- * delayHint(fieldsOf({ 'Retry-After': '1, 1' }), { status: 503 }) // { warnings: ['malformed-field: Retry-After "1, 1"'] }
+ * delayHint(fieldsOf({ 'Retry-After': 'soon' }), { status: 503 }) // { warnings: ['malformed-field: Retry-After "soon"'] }
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  * @category advice
  * @since 0.1.0
  */
-export const delayHint = (fields: Fields, at: Clues): { hint?: DelayHint; warnings: readonly string[] } => {
+export const delayHint: (fields: Fields, at: Clues) => DelayReading = total((fields, at) => {
   if (!fields.delays && at.body === undefined) return noHint
   const nowMs = serverClock(fields) ?? finite(at.receivedAtMs)
   const warnings: string[] = []
+  let instant: { until: number; untilSource: DelayHint['source'] } | undefined
   for (const { wait, source, field, ...rest } of candidatesOf(fields, at, nowMs, warnings)) {
-    const delayMs = delayOf(wait, nowMs)
-    if (Number.isNaN(delayMs)) {
+    const ms = 'afterMs' in wait ? wait.afterMs : untilInstant(wait.atMs, fields, nowMs, warnings)
+    if (Number.isNaN(ms) && 'atMs' in wait) {
       warnings.push(`no-clock: ${shown(field)} names a date, and neither side a time to count from`)
+      instant ??= { until: wholeMs(wait.atMs), untilSource: source }
       continue
     }
-    if (delayMs > implausibleMs)
-      warnings.push(`implausible-delay: ${shown(field)} asks for ${delayMs} ms, more than a day`)
-    return { hint: { delayMs, source, field, ...rest }, warnings }
+    const delayMs = wholeMs(ms)
+    if (delayMs > dayMs) warnings.push(`implausible-delay: ${shown(field)} asks for ${delayMs} ms, more than a day`)
+    return { hint: { delayMs, source, field, ...rest }, ...instant, warnings }
   }
-  return { warnings }
-}
+  return { ...instant, warnings }
+}, noHint)

@@ -29,9 +29,14 @@ export interface Fields {
   readonly delays: boolean
   /** Whether any field is there that can carry a request id or a trace id. It may be true in vain, never false in vain. */
   readonly ids: boolean
+  /** How many lines a cap left out. Where reading had to end, what came after that counts as one. */
+  readonly dropped: number
+  /** How many values a cap cut short. */
+  readonly cut: number
 }
 
 const maxFields = 1_000
+const maxLines = 100_000
 const maxNameLength = 256
 const maxValueLength = 8_192
 
@@ -39,6 +44,8 @@ interface Spelling {
   readonly name: string
   readonly delays: boolean
   readonly ids: boolean
+  /** Whether later rooms act on it: fields that nobody reads must not crowd it out. */
+  readonly controls: boolean
 }
 
 const maxSpellings = 512
@@ -50,11 +57,9 @@ const spellingOf = (raw: string): Spelling => {
   const known = spellings[raw]
   if (known !== undefined) return known
   const name = raw.toLowerCase()
-  const spelling = {
-    name,
-    delays: /retry|rate-?limit|reset|x-envoy-/.test(name),
-    ids: /req(uest)?-?id|correlation|trace|amz-|^cf-ray$|^x-varnish$/.test(name),
-  }
+  const delays = /retry|rate-?limit|reset|x-envoy-/.test(name)
+  const ids = /req(uest)?-?id|correlation|trace|amz-|^cf-ray$|^x-varnish$/.test(name)
+  const spelling = { name, delays, ids, controls: delays || ids || /^(?:content-type|date|age)$/.test(name) }
   if (raw.length <= maxSpellingLength) {
     // Starting anew when full keeps a stranger's nonsense names from shutting the usual ones out for good.
     if (spellingCount >= maxSpellings) {
@@ -71,7 +76,7 @@ const isOws = (code: number): boolean => code === 0x20 || code === 0x09
 
 const trimOws = (text: string): string => {
   let start = 0
-  let end = Math.min(text.length, maxValueLength)
+  let end = text.length
   while (start < end && isOws(text.charCodeAt(start))) start++
   while (end > start && isOws(text.charCodeAt(end - 1))) end--
   return end - start === text.length ? text : text.slice(start, end)
@@ -79,63 +84,98 @@ const trimOws = (text: string): string => {
 
 const numeral = (value: unknown): string | undefined => (typeof value === 'number' ? String(value) : undefined)
 
-const joined = (values: readonly unknown[]): string | undefined => {
-  let text: string | undefined
-  const count = Math.min(values.length, maxFields)
-  for (let i = 0; i < count && (text?.length ?? 0) < maxValueLength; i++) {
-    const item = values[i]
-    const value = typeof item === 'string' ? trimOws(item) : numeral(item)
-    if (value !== undefined) text = text ? `${text}, ${value}` : value
-  }
-  return text
-}
+const shortList = 64
 
 class FieldList implements Fields {
   readonly names: string[] = []
-  /** As they came: they are trimmed and cut when asked for, which most of them never are. */
+  /** As they came, unless they had to be cut: they are trimmed when asked for, which most of them never are. */
   private readonly values: string[] = []
+  /** Where each name of a long list is; behind by the names that came since it was last asked. */
+  private places: Record<string, number> | undefined
+  private placed = 0
+  private lines = 0
   private hasUpperCase = false
   delays = false
   ids = false
+  dropped = 0
+  cut = 0
 
   get(name: string): string | undefined {
-    const value = this.values[this.names.indexOf(name)]
+    const value = this.values[this.placeOf(name)]
     return value === undefined ? undefined : trimOws(value)
   }
 
-  /** `isUnique`: no other line of this input is spelt the same. */
+  /** `isUnique`: no other line of this input is spelt the same. It throws where there is no end to the lines. */
   add(raw: unknown, given: unknown, isUnique: boolean): void {
-    if (typeof raw !== 'string' || raw === '' || raw.length > maxNameLength || this.names.length >= maxFields) return
-    const value = typeof given === 'string' ? given : Array.isArray(given) ? joined(given) : numeral(given)
+    if (++this.lines > maxLines) {
+      this.dropped++
+      throw new RangeError('too many lines')
+    }
+    if (typeof raw !== 'string' || raw === '') return
+    const value = typeof given === 'string' ? given : Array.isArray(given) ? this.joined(given) : numeral(given)
     if (value === undefined) return
+    if (raw.length > maxNameLength) {
+      this.dropped++
+      return
+    }
     const spelling = spellingOf(raw)
     if (spelling.name !== raw) this.hasUpperCase = true
     if (!isUnique || this.hasUpperCase) {
-      const at = this.names.indexOf(spelling.name)
+      const at = this.placeOf(spelling.name)
       if (at >= 0) {
-        this.values[at] = joined([this.values[at], value]) ?? value
+        const before = this.values[at] ?? ''
+        if (before.length >= maxValueLength) this.cut++
+        else this.values[at] = this.joined([before, value]) ?? value
         return
       }
     }
+    if (this.names.length >= maxFields && !spelling.controls) {
+      this.dropped++
+      return
+    }
     this.names.push(spelling.name)
-    this.values.push(value)
+    this.values.push(this.bounded(value))
     if (spelling.delays) this.delays = true
     if (spelling.ids) this.ids = true
   }
-}
 
-const addPair = (pair: unknown, into: FieldList): void => {
-  if (Array.isArray(pair)) into.add(pair[0], pair[1], false)
+  private placeOf(name: string): number {
+    const { names } = this
+    if (names.length <= shortList) return names.indexOf(name)
+    const places = (this.places ??= Object.create(null) as Record<string, number>)
+    for (; this.placed < names.length; this.placed++) places[names[this.placed] ?? ''] = this.placed
+    return places[name] ?? -1
+  }
+
+  private bounded(value: string): string {
+    if (value.length <= maxValueLength) return value
+    const trimmed = trimOws(value)
+    if (trimmed.length > maxValueLength) this.cut++
+    return trimmed.slice(0, maxValueLength)
+  }
+
+  private joined(values: readonly unknown[]): string | undefined {
+    let text: string | undefined
+    const count = Math.min(values.length, maxFields)
+    for (let i = 0; i < count; i++) {
+      const item = values[i]
+      const value = typeof item === 'string' ? trimOws(item) : numeral(item)
+      if (!value) text ??= value
+      else text = text ? `${text}, ${value}` : value
+      if (text !== undefined && text.length > maxValueLength) return this.bounded(text)
+    }
+    if (values.length > count) this.cut++
+    return text
+  }
 }
 
 type ForEach = { forEach(callback: (value: unknown, name: unknown) => void): void }
 
 const read = (input: object, into: FieldList): void => {
   if (typeof (input as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function') {
-    let count = 0
     for (const pair of input as Iterable<unknown>) {
-      addPair(pair, into)
-      if (++count >= maxFields) return
+      if (Array.isArray(pair)) into.add(pair[0], pair[1], false)
+      else into.add(undefined, undefined, false)
     }
   } else if (typeof (input as Partial<ForEach>).forEach === 'function') {
     ;(input as ForEach).forEach((value, name) => {
@@ -151,11 +191,12 @@ const readRecord = (input: Readonly<Record<string, unknown>>, into: FieldList): 
   for (const name in input) if (hasOwn.call(input, name)) into.add(name, input[name], true)
 }
 
-const noFields: Fields = { get: () => undefined, names: [], delays: false, ids: false }
+const noFields: Fields = { get: () => undefined, names: [], delays: false, ids: false, dropped: 0, cut: 0 }
 
 /**
- * Reads fields from whatever a client holds them in. At most 1,000 fields are kept, values are cut at 8,192 characters,
- * numbers become text, and anything that is no field (or throws while it is read) is left out.
+ * Reads fields from whatever a client holds them in. Numbers become text, and anything that is no field (or throws while it
+ * is read) is left out. Of more than 1,000 fields those are kept that carry a delay, a veto, an id, `Content-Type`, `Date`
+ * or `Age`; values are cut at 8,192 characters, reading ends after 100,000 lines, and each of these cuts is counted.
  *
  * @example
  * fieldsOf({ 'Retry-After': ' 5 ' }).get('retry-after') // '5'
@@ -171,7 +212,7 @@ export const fieldsOf = (input: unknown): Fields => {
   try {
     read(input, fields)
   } catch {
-    // What was read before the getter, iterator or proxy threw still counts.
+    // What was read before the getter, iterator, proxy or cap threw still counts.
   }
-  return fields.names.length === 0 ? noFields : fields
+  return fields.names.length === 0 && fields.dropped === 0 ? noFields : fields
 }

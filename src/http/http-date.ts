@@ -69,7 +69,7 @@ const centuryOf = (
   at: (year: number) => number | undefined,
   nowMs: number | undefined,
 ): number | undefined => {
-  const now = new Date(nowMs ?? Number.NaN)
+  const now = new Date(typeof nowMs === 'number' ? nowMs : Number.NaN)
   const thisYear = now.getUTCFullYear()
   if (Number.isNaN(thisYear)) return at(twoDigits + (twoDigits >= 70 ? 1_900 : 2_000))
   const horizonMs = now.setUTCFullYear(thisYear + 50)

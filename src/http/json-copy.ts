@@ -5,7 +5,8 @@
  */
 import { cutText, wellFormed } from './charset.js'
 import { isContainer, putMember } from './json-value.js'
-import type { Limits } from './limits.js'
+import { defaultLimits, type Limits, limitsOf } from './limits.js'
+import { total } from './total.js'
 
 /**
  * What may still be copied into the `extensions` of one problem, and what had to be left behind so far.
@@ -25,7 +26,7 @@ export interface CopyBudget {
 }
 
 /**
- * A fresh budget: all of `extensionsLength`, nothing cut.
+ * A fresh budget: all of `extensionsLength`, nothing cut. Caps that are no numbers are those of the defaults.
  *
  * @example
  * copyBudget(defaultLimits).remaining // 65536
@@ -33,15 +34,10 @@ export interface CopyBudget {
  * @category constructors
  * @since 0.1.0
  */
-export const copyBudget = (limits: Limits): CopyBudget => ({
-  limits,
-  remaining: limits.extensionsLength,
-  depthCut: 0,
-  keysCut: 0,
-  stringCut: 0,
-  sizeCut: 0,
-  notJson: 0,
-})
+export const copyBudget = (caps: Limits): CopyBudget => {
+  const limits = limitsOf(caps)
+  return { limits, remaining: limits.extensionsLength, depthCut: 0, keysCut: 0, stringCut: 0, sizeCut: 0, notJson: 0 }
+}
 
 /**
  * What the copies left behind, one counted warning for each kind.
@@ -79,10 +75,12 @@ const isPlainObject = (value: object): boolean => {
 /** `undefined` is "nothing to copy"; anything else is charged to the budget. */
 class Copier {
   private readonly budget: CopyBudget
+  private readonly limits: Limits
   private readonly pending: Pending[] = []
 
   constructor(budget: CopyBudget) {
     this.budget = budget
+    this.limits = limitsOf(budget.limits)
   }
 
   copy(value: unknown): unknown {
@@ -105,14 +103,17 @@ class Copier {
   }
 
   private fillArray(source: readonly unknown[], target: unknown[], depth: number): void {
-    const length = source.length
-    for (let i = 0; i < length; i++) {
+    const { length } = source
+    // No text that we would read holds more elements than it has bytes; a longer list is holes, and costs nothing to make.
+    const kept = Math.min(length, this.limits.bodyBytes)
+    if (length > kept) this.budget.sizeCut += length - kept
+    for (let i = 0; i < kept; i++) {
       const cutBefore = this.budget.sizeCut
       let item = this.member(source, i, depth)
       if (item === undefined && this.budget.sizeCut === cutBefore) item = this.charged(null, 4)
       // Without its place in the row an item would be mistaken for another one, so the rest goes too.
       if (this.budget.sizeCut > cutBefore) {
-        this.budget.sizeCut = cutBefore + length - i
+        this.budget.sizeCut = cutBefore + kept - i
         return
       }
       target.push(item)
@@ -121,7 +122,7 @@ class Copier {
 
   private fillObject(source: object, target: Record<string, unknown>, depth: number): void {
     const names = Object.keys(source)
-    const { keys, stringLength } = this.budget.limits
+    const { keys, stringLength } = this.limits
     if (names.length > keys) this.budget.keysCut += names.length - keys
     for (let i = 0; i < names.length && i < keys; i++) {
       const given = names[i] ?? ''
@@ -143,7 +144,7 @@ class Copier {
   }
 
   private pays(length: number): boolean {
-    if (this.budget.remaining < length) {
+    if (!(this.budget.remaining >= length)) {
       this.budget.sizeCut++
       return false
     }
@@ -179,8 +180,8 @@ class Copier {
   }
 
   private text(given: string): string | undefined {
-    if (given.length > this.budget.limits.stringLength) this.budget.stringCut++
-    const text = wellFormed(cutText(given, this.budget.limits.stringLength))
+    if (given.length > this.limits.stringLength) this.budget.stringCut++
+    const text = wellFormed(cutText(given, this.limits.stringLength))
     return this.charged(text, text.length + 2)
   }
 
@@ -195,7 +196,7 @@ class Copier {
   }
 
   private opened(source: object, depth: number): unknown {
-    if (depth > this.budget.limits.depth) {
+    if (depth > this.limits.depth) {
       this.budget.depthCut++
       return this.charged(null, 4)
     }
@@ -212,6 +213,7 @@ class Copier {
 /**
  * Copies any value into plain JSON data that shares nothing with it. What the budget cannot pay is left out and counted;
  * cycles end at the depth cap; a value that is no JSON (function, symbol, throwing getter) is left out, or null in an array.
+ * Holes of an array are null as well, and charged; an array ends where the budget does, at the latest at `bodyBytes` elements.
  * `undefined` means that nothing of the value could be copied.
  *
  * @example
@@ -221,11 +223,12 @@ class Copier {
  * @category decoding
  * @since 0.1.0
  */
-export const copyBounded = (value: unknown, budget: CopyBudget): unknown => {
+export const copyBounded: (value: unknown, budget: CopyBudget) => unknown = total((value, given) => {
+  const budget = typeof given === 'object' && given !== null ? given : copyBudget(defaultLimits)
   try {
     return new Copier(budget).copy(value)
   } catch {
     budget.notJson++
     return undefined
   }
-}
+}, undefined)

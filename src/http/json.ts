@@ -5,7 +5,7 @@
  */
 import { readCapped } from './json-reader.js'
 import { isContainer, keepsDigits } from './json-value.js'
-import type { Limits } from './limits.js'
+import { type Limits, limitsOf } from './limits.js'
 
 /**
  * What was read, what was odd about it (each `code: text`, counted), and whether the text went on to its end.
@@ -110,8 +110,9 @@ const membersOf = (root: unknown): number => {
  * @category decoding
  * @since 0.1.0
  */
-export const readJson = (given: string, limits: Limits): JsonReading | undefined => {
+export const readJson = (given: string, caps: Limits): JsonReading | undefined => {
   if (typeof given !== 'string') return undefined
+  const limits = limitsOf(caps)
   const text = given.charCodeAt(0) === 0xfeff ? given.slice(1) : given
   if (!/^[\t\n\r ]*[{["\-0-9tfn]/.test(text)) return undefined
   const members = membersOfPlain(text, limits)

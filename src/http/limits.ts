@@ -2,6 +2,7 @@
  * What one response may cost: the caps that every reader of this package keeps to.
  * Comes in: nothing. Goes out: the caps, each an option. Over a cap means cut, counted and warned of; never a throw.
  */
+import { total } from './total.js'
 
 /**
  * Caps on what is read from one response.
@@ -38,3 +39,24 @@ export const defaultLimits: Limits = {
   stringLength: 16_384,
   extensionsLength: 65_536,
 }
+
+const names = Object.keys(defaultLimits) as readonly (keyof Limits)[]
+
+/**
+ * Caps that can be relied on: what is no number of 0 or more is taken from the defaults.
+ *
+ * @example
+ * limitsOf({ depth: 8 }) // { depth: 8, bodyBytes: 1048576, … }
+ * limitsOf(null) // as `defaultLimits`
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const limitsOf: (given: unknown) => Limits = total(given => {
+  const limits: Record<keyof Limits, number> = { ...defaultLimits }
+  for (const name of names) {
+    const cap = (given as Partial<Limits>)[name]
+    if (typeof cap === 'number' && cap >= 0) limits[name] = cap
+  }
+  return limits
+}, defaultLimits)

@@ -3,6 +3,7 @@
  * Comes in: the field's value. Goes out: its parts in lower case, and the three questions that readers ask of it.
  * This room knows no body: labels lie in both directions, and only who reads the body can tell.
  */
+import { total } from './total.js'
 
 /**
  * A media type with its parameters; `suffix` is the structured syntax suffix (`json` in `application/problem+json`).
@@ -102,8 +103,10 @@ export const parseMediaType = (value: string | undefined): MediaType | undefined
   return mediaType
 }
 
-const isOf = (mediaType: MediaType | undefined, pattern: RegExp): boolean =>
-  typeof mediaType?.essence === 'string' && pattern.test(mediaType.essence)
+const isOf = total((mediaType: MediaType | undefined, pattern: RegExp): boolean => {
+  const essence = mediaType?.essence
+  return typeof essence === 'string' && pattern.test(essence)
+}, false)
 
 /**
  * Whether the label speaks of one JSON text: `json` as subtype, as its last part or as suffix. Sequences of texts are none.

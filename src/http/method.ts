@@ -1,6 +1,6 @@
 /**
  * What the registered methods promise.
- * Comes in: a method name. Goes out: whether it is safe, whether it is idempotent. An unknown method promises nothing.
+ * Comes in: a method name. Goes out: whether it is safe, whether it is idempotent. What is unknown, or no text, promises nothing.
  */
 
 const safe = /^(?:GET|HEAD|OPTIONS|TRACE|QUERY|PROPFIND|REPORT|SEARCH|PRI)$/
@@ -15,7 +15,7 @@ const idempotent =
  * @category accessors
  * @since 0.1.0
  */
-export const isSafe = (method: string): boolean => safe.test(method)
+export const isSafe = (method: string): boolean => typeof method === 'string' && safe.test(method)
 
 /**
  * Is sending this method twice the same as once, by its definition? Every safe method is.
@@ -25,4 +25,5 @@ export const isSafe = (method: string): boolean => safe.test(method)
  * @category accessors
  * @since 0.1.0
  */
-export const isIdempotent = (method: string): boolean => safe.test(method) || idempotent.test(method)
+export const isIdempotent = (method: string): boolean =>
+  isSafe(method) || (typeof method === 'string' && idempotent.test(method))

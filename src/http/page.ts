@@ -3,6 +3,7 @@
  * Comes in: markup of any quality. Goes out: the sentence that a person would read out, and all visible text, bounded.
  * One linear pass; no tree is built, nothing is executed or fetched. This room knows no product.
  */
+import { cutText } from './charset.js'
 
 const entities: Readonly<Record<string, string>> = {
   amp: '&',
@@ -32,37 +33,53 @@ const resolveEntities = (text: string): string =>
     return readable ? String.fromCodePoint(point) : '\uFFFD'
   })
 
-/** One line of plain text: entities resolved, white space folded, anything that still looks like a tag taken out. */
+/** What a stretch between two tags says. Escaped markup that is whole is left out, as if it were markup. */
+const said = (text: string): string => resolveEntities(text).replace(/<[a-z!/?][^<>]*>/gi, ' ')
+
+/**
+ * One line of plain text. Controls and changes of direction are replaced; a `<` that could open a tag where somebody shows
+ * this as markup is no longer one, even where its parts were escaped or stood on both sides of a tag.
+ */
 const oneLine = (text: string): string =>
-  resolveEntities(text)
-    .replace(/<[a-z!/?][^<>]{0,500}>/gi, ' ')
+  text
     .replace(/\s+/g, ' ')
     .trim()
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
+    .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD')
+    .replace(/<(?=[a-z!/?])/gi, '\u2039')
 
-const hidden: Readonly<Record<string, true>> = {
+const hidden: Readonly<Record<string, true>> = Object.assign(Object.create(null), {
   script: true,
   style: true,
   template: true,
   noscript: true,
   svg: true,
   head: true,
-}
-const spoken: Readonly<Record<string, string>> = {
+})
+type Spoken = 'title' | 'heading' | 'paragraph' | 'preformatted'
+
+const spoken: Readonly<Record<string, Spoken>> = Object.assign(Object.create(null), {
   title: 'title',
   h1: 'heading',
   h2: 'heading',
   p: 'paragraph',
   pre: 'preformatted',
-}
+})
 const maxWords = 4_000
 const maxSentence = 300
 
-interface Pieces {
-  title: string
-  heading: string
-  paragraph: string
-  preformatted: string
-  words: string
+type Pieces = Record<Spoken | 'words', string>
+
+/**
+ * The words of a page; `cut` where there were more.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface PageWords {
+  readonly sentences: readonly string[]
+  readonly words: string
+  readonly cut: boolean
 }
 
 const tagName = (page: string, start: number): string => {
@@ -75,19 +92,24 @@ const tagName = (page: string, start: number): string => {
   return page.slice(start, end).toLowerCase()
 }
 
+/** Where the next markup opens, from `start` on: a `<` before anything but a letter, `/`, `!` or `?` is text. */
+const markupFrom = (page: string, start: number): number => {
+  let open = page.indexOf('<', start)
+  while (open >= 0 && !/[a-z!/?]/i.test(page.charAt(open + 1))) open = page.indexOf('<', open + 1)
+  return open
+}
+
 const piecesOf = (page: string): Pieces => {
   const pieces: Pieces = { title: '', heading: '', paragraph: '', preformatted: '', words: '' }
   let at = 0
-  let part = ''
+  let part: Spoken | '' = ''
   let skip = ''
-  while (at < page.length && pieces.words.length < maxWords) {
-    const open = page.indexOf('<', at)
-    const text = page.slice(at, open < 0 ? page.length : open)
-    if (text !== '' && (skip === '' || part === 'title')) {
-      const key = part as 'title' | 'heading' | 'paragraph' | 'preformatted' | ''
-      if (key !== '' && pieces[key].length < maxSentence * 2) pieces[key] += text.slice(0, maxSentence * 2)
-      if (key !== 'title') pieces.words += `${text.slice(0, maxWords)} `
-    }
+  while (at < page.length) {
+    const open = markupFrom(page, at)
+    const isRead = skip === '' || part === 'title'
+    const text = isRead ? said(page.slice(at, open < 0 ? page.length : open)) : ''
+    if (part !== '') pieces[part] += text
+    if (text !== '' && part !== 'title') pieces.words += `${text} `
     if (open < 0) break
     if (page.startsWith('<!--', open)) {
       const end = page.indexOf('-->', open + 4)
@@ -101,13 +123,13 @@ const piecesOf = (page: string): Pieces => {
     if (end < 0) break
     at = end + 1
     if (name === '') continue
+    const kind = spoken[name]
     if (closing) {
       if (name === skip) skip = ''
-      if (spoken[name] !== undefined) part = ''
+      if (kind !== undefined) part = ''
     } else {
       if (hidden[name] && skip === '' && page[end - 1] !== '/') skip = name
-      if (spoken[name] !== undefined) {
-        const kind = spoken[name] as 'title' | 'heading' | 'paragraph' | 'preformatted'
+      if (kind !== undefined) {
         // only the first of each is read out
         part = pieces[kind] === '' ? kind : ''
       } else if (name === 'body' && skip === 'head') skip = ''
@@ -120,16 +142,26 @@ const piecesOf = (page: string): Pieces => {
  * What a person would read out of an error page, and all of its visible text.
  *
  * `sentences` are its first preformatted text, paragraph, heading and its title, in this order and without empty ones, each at
- * most 300 characters. `words` is the visible text in one line, at most 4,000 characters. Neither holds markup.
+ * most 300 characters. `words` is the visible text in one line, at most 4,000 characters. Neither holds markup, nor anything
+ * that would become markup if it were shown as such. `cut` says that one of them was longer.
+ *
+ * @example
+ * wordsOfPage('<h1>Oops</h1>') // { sentences: ['Oops'], words: 'Oops', cut: false }
+ * wordsOfPage('') // { sentences: [], words: '', cut: false }
  *
  * @category decoding
  * @since 0.1.0
  */
-export const wordsOfPage = (page: string): { readonly sentences: readonly string[]; readonly words: string } => {
+export const wordsOfPage = (page: string): PageWords => {
+  if (typeof page !== 'string') return { sentences: [], words: '', cut: false }
   const pieces = piecesOf(page)
-  const spokenText = [pieces.preformatted, pieces.paragraph, pieces.heading, pieces.title]
+  const sentences = [pieces.preformatted, pieces.paragraph, pieces.heading, pieces.title]
+    .map(oneLine)
+    .filter(text => text !== '')
+  const words = oneLine(pieces.words)
   return {
-    sentences: spokenText.map(text => oneLine(text).slice(0, maxSentence)).filter(text => text !== ''),
-    words: oneLine(pieces.words).slice(0, maxWords),
+    sentences: sentences.map(text => cutText(text, maxSentence)),
+    words: cutText(words, maxWords),
+    cut: words.length > maxWords || sentences.some(text => text.length > maxSentence),
   }
 }

@@ -4,6 +4,7 @@
  * This room knows no document: whether a pointer leads anywhere is not its question.
  */
 import { wellFormed } from './charset.js'
+import { total } from './total.js'
 
 const escapeToken = (token: string): string =>
   token.indexOf('~') < 0 && token.indexOf('/') < 0 ? token : token.replace(/~/g, '~0').replace(/\//g, '~1')
@@ -187,8 +188,10 @@ export const pointerOfPath = (path: string): string => {
   return pointer
 }
 
+const longPath = 1_000
+
 /**
- * Reads a path that is already in pieces. Pieces that are neither text, number nor boolean are left out.
+ * Reads a path that is already in pieces. Pieces that are neither text, number nor boolean are left out, holes too.
  *
  * @example
  * pointerOfLoc(['lines', 0, 'qty']) // '/lines/0/qty'
@@ -197,15 +200,18 @@ export const pointerOfPath = (path: string): string => {
  * @category decoding
  * @since 0.1.0
  */
-export const pointerOfLoc = (loc: readonly unknown[]): string => {
+export const pointerOfLoc: (loc: readonly unknown[]) => string = total(loc => {
   if (!Array.isArray(loc)) return ''
+  // What is longer than any path may be mostly holes; to look at each of them is work that nobody sent.
+  const pieces: readonly unknown[] = loc.length > longPath ? Object.keys(loc).map(at => loc[Number(at)]) : loc
   let pointer = ''
-  for (const token of loc) {
+  for (let i = 0; i < pieces.length; i++) {
+    const token = pieces[i]
     if (typeof token === 'string' || typeof token === 'number' || typeof token === 'boolean')
       pointer += `/${escapeToken(String(token))}`
   }
   return pointer
-}
+}, '')
 
 const needsQuotes = (token: string, isFirst: boolean): boolean =>
   token === '' || /[.[\]]/.test(token) || (isFirst && /^[$#/]/.test(token))

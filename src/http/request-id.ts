@@ -4,6 +4,7 @@
  * This room knows no body; an id that could break a header or a log line is no id.
  */
 import type { Fields } from './fields.js'
+import { total } from './total.js'
 
 /**
  * Fields that carry a request id, the first that is there counts; those that name a hop rather than a request come last.
@@ -53,14 +54,14 @@ export const isSafeId = (text: string): boolean => typeof text === 'string' && /
  * @category accessors
  * @since 0.1.0
  */
-export const requestIdOf = (fields: Fields): string | undefined => {
+export const requestIdOf: (fields: Fields) => string | undefined = total(fields => {
   if (!fields.ids) return undefined
   for (const field of requestIdFields) {
     const value = fields.get(field)
     if (value !== undefined && isSafeId(value)) return value
   }
   return undefined
-}
+}, undefined)
 
 const zeros = /^0+$/
 
@@ -87,7 +88,7 @@ const traceIdFields: readonly { readonly field: string; readonly pattern: RegExp
  * @category accessors
  * @since 0.1.0
  */
-export const traceIdOf = (fields: Fields): string | undefined => {
+export const traceIdOf: (fields: Fields) => string | undefined = total(fields => {
   if (!fields.ids) return undefined
   for (const { field, pattern } of traceIdFields) {
     const value = fields.get(field)
@@ -95,4 +96,4 @@ export const traceIdOf = (fields: Fields): string | undefined => {
     if (id !== undefined && !zeros.test(id)) return id
   }
   return undefined
-}
+}, undefined)

@@ -62,6 +62,20 @@ export const parseRetryAfter = (value: string, nowMs?: number): { wait: Wait; ex
  */
 export const parseMilliseconds = (value: string): number | undefined => decimalMs(value, 1)
 
+/**
+ * Reads a gRPC pushback: a whole number of milliseconds, of ten digits at most. Anything else is `undefined`, and a veto.
+ *
+ * @example
+ * parsePushback('60000') // 60000
+ * parsePushback('-1') // undefined
+ *
+ * @see https://github.com/grpc/proposal/blob/master/A6-client-retries.md#pushback
+ * @category decoding
+ * @since 0.1.0
+ */
+export const parsePushback = (value: string | undefined): number | undefined =>
+  typeof value === 'string' && /^\d{1,10}$/.test(value) ? Number(value) : undefined
+
 const unitsMs: Readonly<Record<string, number>> = {
   h: 3_600_000,
   m: 60_000,

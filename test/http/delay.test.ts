@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { delayHint, serverClock } from '../../src/http/delay.js'
 import { fieldsOf } from '../../src/http/fields.js'
 import { formatHttpDate } from '../../src/http/http-date.js'
+import { retryVeto } from '../../src/http/veto.js'
 
 const now = Date.UTC(2026, 0, 1)
 const at = (ms: number) => formatHttpDate(now + ms)
@@ -65,13 +66,88 @@ describe('delayHint', () => {
     expect(hint({ 'Retry-After': at(0) }, { receivedAtMs: Number.NaN }).hint).toBeUndefined()
   })
 
-  test.each(['', '-5', 'abc', '1e400', 'Infinity', '0x10', '1, 1', '120 seconds'])(
+  test.each([
+    [{ 'Retry-After': at(5_000) }, {}, now + 5_000, 'retry-after'],
+    [{ 'X-RateLimit-Reset': String(now / 1_000) }, {}, now, 'ratelimit-reset'],
+    [{}, { body: { atMs: now + 0.5 } }, now + 1, 'body'],
+    [{ 'Retry-After': at(5_000), 'X-RateLimit-Reset': '7' }, {}, now + 5_000, 'retry-after'],
+    [{ 'Retry-After': at(5_000), 'X-RateLimit-Reset': String(now / 1_000) }, {}, now + 5_000, 'retry-after'],
+    [{ 'Retry-After': '5', 'X-RateLimit-Reset': String(now / 1_000) }, {}, undefined, undefined],
+    [{ 'Retry-After': at(5_000) }, { receivedAtMs: now }, undefined, undefined],
+    [{ 'Retry-After': at(5_000), Date: at(0) }, {}, undefined, undefined],
+  ])('without a clock the instant is kept: %j with %j', (headers, clues, until, source) => {
+    const found = hint(headers as Record<string, string>, clues)
+    expect(found.until).toBe(until)
+    expect(found.untilSource).toBe(source)
+  })
+
+  test.each(['', '-5', 'abc', '1e400', 'Infinity', '0x10', '1, soon', '1,', '120 seconds', 'Sun'])(
     'warns of Retry-After: %j',
     value => {
       expect(hint({ 'Retry-After': value })).toEqual({ warnings: [`malformed-field: Retry-After "${value}"`] })
       expect(hint({ 'Retry-After': value, 'X-RateLimit-Reset': '7' }).hint?.delayMs).toBe(7_000)
     },
   )
+
+  test.each([
+    ['1, 1', 1_000],
+    ['3600, 3600', 3_600_000],
+    ['1, 3600, 2', 3_600_000],
+    ['0.5,2', 2_000],
+    [`${at(5_000)}, ${at(5_000)}`, 5_000],
+    [`${at(5_000)}, ${at(9_000)}`, 9_000],
+  ])('takes the longest of Retry-After on several lines, %j, and warns', (value, delayMs) => {
+    const found = hint({ 'Retry-After': value, Date: at(0) })
+    expect(found.hint).toMatchObject({ delayMs, source: 'retry-after' })
+    expect(found.warnings).toEqual([expect.stringMatching(/^repeated-field: Retry-After "/)])
+  })
+
+  test('reads no field that mixes a wait and a date', () => {
+    expect(hint({ 'Retry-After': `5, ${at(5_000)}`, Date: at(0) })).toEqual({
+      warnings: [expect.stringMatching(/^malformed-field: Retry-After "5, /)],
+    })
+  })
+
+  test.each([
+    ['60000', 60_000],
+    ['0', 0],
+    ['-1', undefined],
+    ['1, 1', undefined],
+    ['soon', undefined],
+    ['99999999999', undefined],
+  ])('reads a pushback of %s as a delay or leaves it to the veto', (value, delayMs) => {
+    const fields = fieldsOf({ 'grpc-retry-pushback-ms': value })
+    const source = { source: 'retry-after-ms', field: 'grpc-retry-pushback-ms' }
+    expect(delayHint(fields, { status: 503 })).toEqual({
+      ...(delayMs === undefined ? {} : { hint: { delayMs, ...source } }),
+      warnings: [],
+    })
+    expect(retryVeto(fields) === undefined).toBe(delayMs !== undefined)
+  })
+
+  test.each([
+    ['3600', 5_000, 5_000],
+    ['86400', 5_000, 5_000],
+    ['86401', 172_800_000, 172_800_000],
+    ['99999999999999', 172_800_000, 172_800_000],
+    ['6', 5_000, 5_000],
+  ])('an age of %s s does not shorten a wait of %d ms', (Age, waitMs, delayMs) => {
+    const found = hint({ Date: at(0), Age, 'Retry-After': at(waitMs) }, { receivedAtMs: now + 3_600_000 })
+    expect(found.hint?.delayMs).toBe(delayMs)
+    expect(found.warnings).toContain(`implausible-age: Age "${Age}" does not shorten the wait`)
+  })
+
+  test('an age up to the whole of the wait, and one that plays no part, are believed', () => {
+    expect(hint({ Date: at(0), Age: '5', 'Retry-After': at(5_000) })).toMatchObject({
+      hint: { delayMs: 0 },
+      warnings: [],
+    })
+    expect(hint({ Date: at(0), Age: '999999', 'Retry-After': '5' }).warnings).toEqual([])
+    expect(hint({ Date: at(0), Age: '999999', 'Retry-After': at(-5_000) })).toMatchObject({
+      hint: { delayMs: 0 },
+      warnings: [],
+    })
+  })
 
   test('quotes a malformed value short and on one line', () => {
     const { warnings } = hint({ 'Retry-After': `\u001b[31m\n${'x'.repeat(5_000)}` })
@@ -115,6 +191,8 @@ describe('delayHint', () => {
       fc.property(fc.dictionary(names, values), fc.double(), body, (headers, receivedAtMs, wait) => {
         const found = delayHint(fieldsOf(headers), { status: 429, receivedAtMs, body: wait }).hint
         if (found !== undefined) expect(Number.isSafeInteger(found.delayMs) && found.delayMs >= 0).toBe(true)
+        const { until } = delayHint(fieldsOf(headers), { status: 429, body: wait })
+        if (until !== undefined) expect(Number.isSafeInteger(until) && until >= 0).toBe(true)
       }),
       { numRuns: 1_000 },
     )
@@ -124,6 +202,8 @@ describe('delayHint', () => {
 test('serverClock is Date plus Age, or nothing', () => {
   expect(serverClock(fieldsOf({ Date: at(0) }))).toBe(now)
   expect(serverClock(fieldsOf({ Date: at(0), Age: '3' }))).toBe(now + 3_000)
+  expect(serverClock(fieldsOf({ Date: at(0), Age: '86400' }))).toBe(now + 86_400_000)
+  expect(serverClock(fieldsOf({ Date: at(0), Age: '86401' }))).toBe(now)
   expect(serverClock(fieldsOf({ Age: '3' }))).toBeUndefined()
   expect(serverClock(fieldsOf({}))).toBeUndefined()
 })

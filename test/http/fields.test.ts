@@ -112,6 +112,60 @@ describe('fieldsOf', () => {
     expect(fieldsOf(endless).names).toEqual(['a'])
   })
 
+  test('keeps what carries a delay, a veto or an id beyond the cap, and counts the rest', () => {
+    const junk = Array.from({ length: 1_500 }, (_, i) => [`n${i}`, 'v'] as const)
+    const last = {
+      'Retry-After': '5',
+      'X-Should-Retry': 'false',
+      'X-Request-Id': 'r',
+      'Content-Type': 'text/html',
+      Date: 'd',
+      Age: '1',
+      'X-Other': 'o',
+    }
+    const pairs = [...junk, ...Object.entries(last)]
+    for (const input of [pairs, Object.fromEntries(pairs), new Map(pairs)]) {
+      const fields = fieldsOf(input)
+      expect(fields).toMatchObject({ delays: true, ids: true, dropped: 501, cut: 0 })
+      for (const [name, value] of Object.entries(last))
+        expect(fields.get(name.toLowerCase())).toBe(name === 'X-Other' ? undefined : value)
+      expect(fields.get('n999')).toBe('v')
+    }
+  })
+
+  test('counts what a cap left out or cut, and nothing else', () => {
+    expect(fieldsOf({ a: 'x', b: {}, '': 'y' })).toMatchObject({ dropped: 0, cut: 0 })
+    expect(fieldsOf({ ['n'.repeat(257)]: 'x' })).toMatchObject({ names: [], dropped: 1 })
+    expect(fieldsOf({ a: 'x'.repeat(8_192) }).cut).toBe(0)
+    expect(fieldsOf({ a: 'x'.repeat(8_193) }).cut).toBe(1)
+    expect(fieldsOf({ a: Array(100).fill('x'.repeat(100)) }).cut).toBe(1)
+    expect(fieldsOf({ a: Array(1_001).fill('') }).cut).toBe(1)
+    expect(fieldsOf(Array.from({ length: 200 }, () => ['a', 'x'.repeat(100)])).cut).toBeGreaterThan(0)
+    const padded = fieldsOf({ 'x-should-retry': `${' '.repeat(9_000)}false${' '.repeat(9_000)}` })
+    expect(padded.cut).toBe(0)
+    expect(padded.get('x-should-retry')).toBe('false')
+  })
+
+  test('ends where the lines do not, and keeps looking up cheap', () => {
+    let count = 0
+    const each = {
+      forEach(callback: (value: string, name: string) => void) {
+        for (;;) callback('1', `x-retry-${count++}`)
+      },
+    }
+    const fields = fieldsOf(each)
+    expect(count).toBe(100_001)
+    expect(fields.dropped).toBe(1)
+    // With a search through all names for each of them this would take minutes.
+    expect(fields.names.filter(name => fields.get(name) === '1')).toHaveLength(100_000)
+    const junk = {
+      *[Symbol.iterator]() {
+        for (;;) yield 'no pair'
+      },
+    }
+    expect(fieldsOf(junk)).toMatchObject({ names: [], dropped: 1 })
+  })
+
   test('classifies names right after the cache of spellings was started anew', () => {
     for (let i = 0; i < 600; i++) fieldsOf({ [`nonsense-${i}`]: '1' })
     expect(fieldsOf({ 'Retry-After': '1' })).toMatchObject({ names: ['retry-after'], delays: true, ids: false })

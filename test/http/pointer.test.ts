@@ -145,6 +145,15 @@ describe('pointerOfLoc and dotOfPointer', () => {
     expect(dotOfPointer(pointer)).toBe(path)
   })
 
+  test('a list of holes is no path, and a long path keeps all of its pieces', () => {
+    const holes: unknown[] = ['a']
+    holes.length = 3e8
+    holes[7] = 'b'
+    expect(pointerOfLoc(holes)).toBe('/a/b')
+    expect(pointerOfLoc(Array(1_500).fill('x'))).toBe('/x'.repeat(1_500))
+    expect(pointerOfLoc(Object.assign(Array(1_500), { 0: 'a', name: 'b' }))).toBe('/a')
+  })
+
   test('nothing throws on other types', () => {
     fc.assert(
       fc.property(fc.anything({ withNullPrototype: true }), (input: unknown) => {

@@ -88,6 +88,37 @@ describe('older fields', () => {
     expect(wait({ [field]: value, [remaining]: 'none' }, 429)).toBeUndefined()
   })
 
+  test.each([
+    ['-1', '3600', 3_600_000],
+    ['-0.5', '3600', 3_600_000],
+    ['0, 0', '3600', 3_600_000],
+    ['0, 5', '3600', 3_600_000],
+    ['0, 0', '1, 3600', 3_600_000],
+    ['0', '1, 1', 1_000],
+    ['5, 5', '3600', undefined],
+    ['none, none', '3600', undefined],
+    ['-', '3600', undefined],
+  ])('with %j left and a reset of %j the wait is %s', (remaining, reset, afterMs) => {
+    expect(wait({ 'X-RateLimit-Remaining': remaining, 'X-RateLimit-Reset': reset })?.wait).toEqual(
+      afterMs === undefined ? undefined : { afterMs },
+    )
+  })
+
+  test.each([
+    ['x-ratelimit-reset-ms', '5000', { afterMs: 5_000 }],
+    ['x-ratelimit-reset-after-ms', '5000', { afterMs: 5_000 }],
+    ['x-ratelimit-reset-after-ms', '1767225600123', { afterMs: 1_767_225_600_123 }],
+    ['x-ratelimit-retry-after-ms', '12.5', { afterMs: 13 }],
+    ['ratelimit-reset-ms', '5000, 6000', { afterMs: 6_000 }],
+    ['x-ratelimit-reset-ms', '1767225600', { afterMs: 1_767_225_600 }],
+    ['x-ratelimit-reset-ms', '1767225600123', { atMs: 1_767_225_600_123 }],
+    ['x-ratelimit-reset-tokens-ms', '20', { afterMs: 20 }],
+  ])('%s: %s is in milliseconds', (field, value, expected) => {
+    expect(wait({ [field]: value })).toEqual({ wait: expected, field })
+    const remaining = field.replace(/(reset|retry)(-after)?/, 'remaining').replace('-ms', '')
+    expect(wait({ [field]: value, [remaining]: '5' })).toBeUndefined()
+  })
+
   test('a combined field of any name is read', () => {
     const limit = (value: string) => wait({ 'zendesk-ratelimit-tickets-index': value })
     expect(limit('total=100; remaining=0; resets=41')).toEqual({
@@ -101,7 +132,7 @@ describe('older fields', () => {
     '',
     '-5',
     'abc',
-    '1, 1',
+    '1, soon',
     '0x10',
     '1e400',
     'Infinity',
@@ -122,6 +153,15 @@ describe('older fields', () => {
     }
     expect(wait(headers)?.field).toBe('x-ratelimit-reset-tokens')
     expect(wait({ ...headers, 'x-ratelimit-remaining-requests': '0' })?.field).toBe('x-ratelimit-reset-requests')
+  })
+
+  test('of quotas that speak in different fields the last to be filled counts too', () => {
+    const headers = { 'a-ratelimit-reset-after': '1', 'b-ratelimit-reset': '3600' }
+    const found = { wait: { afterMs: 3_600_000 }, field: 'b-ratelimit-reset' }
+    expect(wait(headers)).toEqual(found)
+    expect(rateLimitWait(fieldsOf(headers), 429, undefined)).toEqual(found)
+    expect(wait({ ...headers, 'c-ratelimit-index': 'remaining=0; resets=2' })).toEqual(found)
+    expect(wait({ ...headers, 'b-ratelimit-remaining': '1' })?.field).toBe('a-ratelimit-reset-after')
   })
 
   test('a field that needs no clock comes before its twin that does', () => {
@@ -147,4 +187,12 @@ describe('older fields', () => {
       { numRuns: 1_000 },
     )
   })
+})
+
+test('a quota without a reset is filled again after the window of its policy', () => {
+  const read = (policy: string) =>
+    rateLimitWait(fieldsOf({ RateLimit: '"a";r=0', 'RateLimit-Policy': policy }), 429, undefined)
+  expect(read('"b";q=9;w=9, "a";q=100;w=60')).toEqual({ wait: { afterMs: 60_000 }, field: 'ratelimit' })
+  expect(read('"a";q=100')).toBeUndefined()
+  expect(read('"a";w=60,,')).toBeUndefined()
 })

@@ -43,7 +43,7 @@ describe('what fields ask for', () => {
     expect('retryAfterMs' in decode({ status: 422, headers }).retry).toBe(false)
   })
   test('a malformed hint is warned of and changes nothing', () => {
-    for (const value of ['abc', '-5', '1, 1', '0x10', 'Infinity', '1e400', '120 seconds', '']) {
+    for (const value of ['abc', '-5', '1, soon', '0x10', 'Infinity', '1e400', '120 seconds', '']) {
       const problem = decode({ status: 503, headers: { 'retry-after': value } })
       expect(problem.retry).toMatchObject({ advice: 'backoff' })
       expect('retryAfterMs' in problem.retry).toBe(false)
@@ -148,4 +148,19 @@ describe('explain', () => {
     expect(why).toMatchObject({ failed: false, status: { code: 200 } })
     expect('problem' in why).toBe(false)
   })
+})
+
+describe('without any clock', () => {
+  test('an instant is no delay, but nothing is sent before it', () => {
+    const problem = decode({ status: 503, headers: { 'retry-after': 'Fri, 31 Dec 2027 23:59:59 GMT' } })
+    expect(problem.retry).toMatchObject({ advice: 'after-delay', notBefore: '2027-12-31T23:59:59.000Z' })
+    expect('retryAfterMs' in problem.retry).toBe(false)
+  })
+})
+
+test('fields beyond the cap are counted, and junk does not hide a hint or a veto', () => {
+  const junk = Object.fromEntries(Array.from({ length: 1_500 }, (_, i) => [`x-junk-${i}`, 'v']))
+  const problem = decode({ status: 503, headers: { ...junk, 'retry-after': '3600', 'x-should-retry': 'false' } })
+  expect(problem.retry).toMatchObject({ advice: 'never', retryAfterMs: 3_600_000 })
+  expect(problem.source.warnings.join()).toContain('fields-cut: 500')
 })
