@@ -4,7 +4,7 @@
  * This room knows no dialect by name. A stranger's body may tighten the advice; only a dialect that is sure may relax it.
  */
 import type { AnyDialect } from './dialect.js'
-import { delayHint, serverClock } from './http/delay.js'
+import { type DelayHint, type DelayReading, delayHint, serverClock } from './http/delay.js'
 import type { Fields } from './http/fields.js'
 import { rfc3339 } from './http/http-date.js'
 import type { Wait } from './http/retry-after.js'
@@ -179,6 +179,44 @@ const rise = (retry: RetryAdvice, semantics: RetrySemantics, asked: boolean): Re
   return semantics.retryAfter === 'honour' && retry.advice === 'backoff' ? 'after-delay' : retry.advice
 }
 
+/** What somebody asked to wait, and who. */
+interface Asked {
+  readonly source: DelayHint['source']
+  readonly retryAfterMs?: number
+  readonly notBefore?: string
+  readonly says: string
+}
+
+const askedBy = (evidence: Evidence, { hint, until, untilSource }: DelayReading): Asked | undefined => {
+  // an instant without a clock is no delay, but it is an instant; a weaker hint beside it would send the request too early
+  const alone = until === undefined ? undefined : rfc3339(until)
+  if (alone !== undefined && untilSource !== undefined)
+    return { source: untilSource, notBefore: alone, says: `a field asks to wait until ${alone}` }
+  if (hint === undefined) return undefined
+  const notBefore = instant(evidence, hint.delayMs)
+  const { source, field, delayMs } = hint
+  const says = `${field} asks to wait ${delayMs} ms`
+  return { source, retryAfterMs: delayMs, says, ...(notBefore === undefined ? {} : { notBefore }) }
+}
+
+/**
+ * The standing advice with the wait in it. A quota field says when a quota is full: only where the status is about load does
+ * that answer this request.
+ */
+const awaited = ({ retry, semantics }: Word, { source, retryAfterMs, notBefore }: Asked, trust: Trust): RetryAdvice => {
+  const isAnswer = source !== 'ratelimit' && source !== 'ratelimit-reset'
+  if (!isAnswer && semantics.retryAfter === 'ignore') return retry
+  const advice = rise(retry, semantics, isAnswer && (source !== 'body' || trust === 'full'))
+  const lifted = advice !== retry.advice && semantics.retryAfter === 'lift'
+  return {
+    ...retry,
+    advice,
+    ...(lifted ? { maxAttempts: Math.max(retry.maxAttempts, 3), baseDelayMs: 1_000 } : {}),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(notBefore === undefined ? {} : { notBefore }),
+  }
+}
+
 /**
  * The advice for one response. Order, the first that speaks wins: veto, force (of a dialect that documents one), the API's
  * word on the code, its word on the status, the registry; then the delay that the server asked for.
@@ -203,46 +241,11 @@ export const advise = (
 
   const rules = [...word.rules]
   const { status, fields, receivedAtMs, wait } = evidence
-  const { hint: found, until, warnings } = delayHint(fields, {
-    status,
-    ...(receivedAtMs === undefined ? {} : { receivedAtMs }),
-    ...(wait === undefined ? {} : { body: wait }),
-  })
-  // beside an instant that nobody can count to, a weaker hint would send the request too early
-  const hint = until === undefined ? found : undefined
-  let retry: RetryAdvice = word.retry
-  // a quota field says when a quota is full again; only where the status is about load is that an answer to this request
-  const asked = hint !== undefined && hint.source !== 'ratelimit' && hint.source !== 'ratelimit-reset'
-  if (hint !== undefined && (asked || word.semantics.retryAfter !== 'ignore')) {
-    const strong = hint.source !== 'body' || evidence.trust === 'full'
-    const advice = rise(retry, word.semantics, asked && strong)
-    const notBefore = instant(evidence, hint.delayMs)
-    const lifted = advice !== retry.advice && word.semantics.retryAfter === 'lift'
-    retry = {
-      ...retry,
-      advice,
-      maxAttempts: lifted ? Math.max(retry.maxAttempts, 3) : retry.maxAttempts,
-      ...(lifted ? { baseDelayMs: 1_000 } : {}),
-      retryAfterMs: hint.delayMs,
-      ...(notBefore === undefined ? {} : { notBefore }),
-    }
-    rules.push({
-      rule: 'delay',
-      because: `${hint.field} asks to wait ${hint.delayMs} ms`,
-      won: advice !== word.retry.advice,
-    })
-  }
-  // without a clock an instant is no delay, but it is still an instant
-  const instantAlone = until === undefined ? undefined : rfc3339(until)
-  if (instantAlone !== undefined) {
-    const advice = rise(retry, word.semantics, true)
-    retry = { ...retry, advice, notBefore: instantAlone }
-    rules.push({
-      rule: 'delay',
-      because: `a field asks to wait until ${instantAlone}`,
-      won: advice !== word.retry.advice,
-    })
-  }
+  const reading = delayHint(fields, { status, receivedAtMs, body: wait })
+  const asked = askedBy(evidence, reading)
+  let retry: RetryAdvice = asked === undefined ? word.retry : awaited(word, asked, evidence.trust)
+  if (asked !== undefined && retry !== word.retry)
+    rules.push({ rule: 'delay', because: asked.says, won: retry.advice !== word.retry.advice })
   const force = retryForce(fields)
   if (force !== undefined || evidence.retryable === true) {
     const taken = voice.dialect?.honoursForce === true && evidence.trust === 'full'
@@ -265,7 +268,7 @@ export const advise = (
       retry = { ...rest, advice: 'never', maxAttempts: 1, because: `${because} · ${word.retry.because}` }
     rules.push({ rule: 'veto', because, won: true })
   }
-  return { retry, word, warnings, rules }
+  return { retry, word, warnings: reading.warnings, rules }
 }
 
 const noWarnings: readonly string[] = Object.freeze([])

@@ -164,3 +164,16 @@ test('fields beyond the cap are counted, and junk does not hide a hint or a veto
   expect(problem.retry).toMatchObject({ advice: 'never', retryAfterMs: 3_600_000 })
   expect(problem.source.warnings.join()).toContain('fields-cut: 500')
 })
+
+test('an epoch of a quota does not lift what is not about load, with a clock or without', () => {
+  const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1861833600' }
+  for (const receivedAt of [undefined, 1_795_000_000_000]) {
+    const { retry } = decode({ status: 422, headers, receivedAt })
+    expect(retry.advice).toBe('fix-request')
+    expect('notBefore' in retry).toBe(false)
+  }
+  expect(decode({ status: 429, headers }).retry).toMatchObject({
+    advice: 'after-delay',
+    notBefore: '2028-12-31T00:00:00.000Z',
+  })
+})
