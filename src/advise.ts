@@ -155,9 +155,13 @@ export const createVoice = (api: AnyDialect | undefined): Voice => {
 const lookUpIn = (table: Readonly<Record<string, ApiWord>> | undefined) => {
   const known: Record<string, Standing> = Object.create(null)
   return (name: string): Standing | undefined => {
-    const word = known[name] === undefined ? documented(table, name) : undefined
-    if (word !== undefined) known[name] = standing(word)
-    return known[name]
+    const found = known[name]
+    if (found !== undefined) return found
+    const word = documented(table, name)
+    if (word === undefined) return undefined
+    const made = standing(word)
+    known[name] = made
+    return made
   }
 }
 
