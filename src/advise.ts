@@ -125,11 +125,15 @@ const resolve = (api: AnyDialect | undefined, status: number, onCode: ApiWord | 
  */
 export const createVoice = (api: AnyDialect | undefined): Voice => {
   const uncoded = standing(undefined)
-  const byCode = lookUpIn(api?.codes)
-  const byCause = lookUpIn(api?.causes)
-  // most details are not as long as any documented cause: then its key is not even built
-  const lengths: boolean[] = []
-  for (const cause of Object.keys(api?.causes ?? {})) lengths[cause.length] = true
+  const byCode = standings(api?.codes)
+  // causes are grouped by their code, so that no key has to be put together while reading
+  const byCause: Record<string, Record<string, Standing>> = Object.create(null)
+  for (const [cause, word] of Object.entries(api?.causes ?? {})) {
+    const colon = cause.indexOf(': ')
+    const code = cause.slice(0, colon)
+    byCause[code] ??= Object.create(null) as Record<string, Standing>
+    byCause[code][cause.slice(colon + 2)] = standing(word)
+  }
 
   return {
     dialect: api,
@@ -137,9 +141,8 @@ export const createVoice = (api: AnyDialect | undefined): Voice => {
     word: (status, trust, code, detail) => {
       let found: Standing | undefined
       if (code !== undefined && api !== undefined && trust !== 'none') {
-        if (detail !== undefined && lengths[code.length + 2 + detail.length] === true)
-          found = byCause(`${code}: ${detail}`)
-        found ??= byCode(code)
+        if (detail !== undefined) found = byCause[code]?.[detail]
+        found ??= byCode[code]
       }
       const { onCode, words } = found ?? uncoded
       const known = words[trust][status]
@@ -151,18 +154,10 @@ export const createVoice = (api: AnyDialect | undefined): Voice => {
   }
 }
 
-/** What a table documents, kept by name once it was asked for: its own names only, so that strangers cannot fill it. */
-const lookUpIn = (table: Readonly<Record<string, ApiWord>> | undefined) => {
-  const known: Record<string, Standing> = Object.create(null)
-  return (name: string): Standing | undefined => {
-    const found = known[name]
-    if (found !== undefined) return found
-    const word = documented(table, name)
-    if (word === undefined) return undefined
-    const made = standing(word)
-    known[name] = made
-    return made
-  }
+const standings = (table: Readonly<Record<string, ApiWord>> | undefined): Readonly<Record<string, Standing>> => {
+  const out: Record<string, Standing> = Object.create(null)
+  for (const [name, word] of Object.entries(table ?? {})) out[name] = standing(word)
+  return out
 }
 
 /** What was looked up for one documented code or cause, or for none. */

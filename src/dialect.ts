@@ -124,7 +124,7 @@ export interface Dialect<Id extends string = string, Body = unknown, Code extend
   fromProblem?(problem: ApiProblem): Spoken
   /** The documented table of error codes. */
   readonly codes?: Readonly<Record<Code, ApiWord>>
-  /** Where the document tells causes of one code apart by their message: asked first, by `code: detail`. */
+  /** Where the document tells causes of one code apart by their message: asked first, by `code: detail`; such a code has no colon. */
   readonly causes?: Readonly<Record<string, ApiWord>>
   /** Documents a field that orders a retry; without it such an order is ignored. A veto always counts. */
   readonly honoursForce?: boolean
