@@ -17,7 +17,8 @@ export type Audience = 'public' | 'internal'
 const isName = (text: string | undefined): text is string =>
   text !== undefined &&
   text.length <= 64 &&
-  /^(?:[A-Za-z]{1,24}(?:[_-]?[A-Za-z]{1,24}){0,7}[_-]?)?[0-9]{0,8}$/.test(text)
+  // words are told apart by their separator alone: an optional one could be tried in millions of ways
+  /^(?:[A-Za-z]+(?:[_-][A-Za-z]+)*[_-]?)?[0-9]{0,8}$/.test(text)
 
 const publicItem = (item: ProblemItem): ProblemItem => ({
   ...(item.detail === undefined || item.pointer === undefined ? {} : { detail: item.detail }),

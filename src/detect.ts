@@ -43,11 +43,9 @@ export interface Detection {
 
 /** @category detection @since 0.1.0 */
 export interface Detector {
-  /** The dialects whose shape fits, most demanding first. */
-  readonly candidates: (payload: Payload) => readonly Candidate[]
   readonly detect: (payload: Payload) => Detection
-  /** Every claim, for explanations. */
-  readonly findings: (payload: Payload) => { readonly found: readonly Finding[]; readonly warnings: readonly string[] }
+  /** Every claim, strongest first, for explanations. */
+  readonly findings: (payload: Payload) => readonly Finding[]
 }
 
 const none: readonly never[] = Object.freeze([])
@@ -68,8 +66,8 @@ const memberTypeIndex = (value: unknown): number => {
   }
 }
 
-/** The root of a payload, in the words of {@link Shape}. @category detection @since 0.1.0 */
-export const rootOf = (payload: Payload): NonNullable<Shape['root']> => {
+/** The root of a payload, in the words of {@link Shape}. */
+const rootOf = (payload: Payload): NonNullable<Shape['root']> => {
   if (payload.content !== 'json') return payload.content
   const json = payload.json
   if (typeof json === 'string') return 'string'
@@ -265,19 +263,14 @@ export const createDetector = (dialects: readonly AnyDialect[], fallbacks: reado
 
   const findings: Detector['findings'] = payload => {
     const found: Finding[] = []
-    const warnings: string[] = []
     for (const candidate of candidates(payload)) {
       const answer = ask(candidate, payload)
-      if (typeof answer === 'string') warnings.push(answer)
-      else if (answer !== undefined) found.push(answer)
+      if (typeof answer === 'object' && !found.some(({ dialect }) => dialect === answer.dialect)) found.push(answer)
     }
-    found.sort((a, b) => rungs.indexOf(a.claim.rung) - rungs.indexOf(b.claim.rung))
-    const first = (one: Finding, i: number): boolean =>
-      found.findIndex(({ dialect }) => dialect.id === one.dialect.id) === i
-    return { found: found.filter(first), warnings }
+    return found.sort((a, b) => rungs.indexOf(a.claim.rung) - rungs.indexOf(b.claim.rung))
   }
 
-  return { candidates, detect, findings }
+  return { detect, findings }
 }
 
 /** On a higher rung? Candidates come most demanding first, which settles equal rungs: more required members, then the id. */

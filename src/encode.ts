@@ -67,7 +67,7 @@ const retryAfter = ({ retry: { retryAfterMs } }: ApiProblem): string | undefined
     : String(Math.min(Math.ceil(retryAfterMs / 1000), Number.MAX_SAFE_INTEGER))
 
 /** Is this no longer to be sent again where its status alone would allow it? Whoever reads only the status must hear so. */
-const isFinal = ({ status, retry }: ApiProblem): boolean => {
+const isSettled = ({ status, retry }: ApiProblem): boolean => {
   const resends = (advice: Advice): boolean => advices.indexOf(advice) > advices.indexOf('resolve-conflict')
   return resends(statusOf(status).retry.advice) && (retry.exhausted === true || !resends(retry.advice))
 }
@@ -77,7 +77,7 @@ const headersOf = (problem: ApiProblem, spoken: Spoken, hasBody: boolean): Reado
   const headers: Record<string, string> = {}
   if (hasBody) headers['content-type'] = spoken.contentType ?? 'application/json'
   if (wait !== undefined) headers['retry-after'] = wait
-  if (isFinal(problem)) headers['x-should-retry'] = 'false'
+  if (isSettled(problem)) headers['x-should-retry'] = 'false'
   if (problem.requestId !== undefined && isSafeId(problem.requestId)) headers['x-request-id'] = problem.requestId
   for (const [name, value] of Object.entries(spoken.headers ?? {}))
     if (/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name) && /^[\x20-\x7e]*$/.test(value)) headers[name] = value

@@ -128,7 +128,7 @@ export const createNormalizer = (options: NormalizerOptions = {}): Normalizer =>
     const decoded = decoder.decode(exchange)
     const { problem, payload, rules, word } = decoded
     const failed = !succeeds(payload.status) || reports(decoded)
-    const { found } = decoder.detector.findings(payload)
+    const found = decoder.detector.findings(payload)
     const mediaType = payload.mediaType?.essence
     return {
       ...(failed ? { problem } : {}),

@@ -286,6 +286,11 @@ describe('what leaves', () => {
     for (const code of ['invalid_grant', 'E0001', 'VALIDATION_ERROR', 'blank', '20001'])
       expect(sent(400, { errors: [{ error: { code } }] }).body).toContain(code)
   })
+  test('a code that is hard to refuse is refused at once', () => {
+    // with an optional separator between words this took most of a minute
+    for (const code of [`${'a'.repeat(63)}!`, `${'a_'.repeat(31)}!`, `${'a'.repeat(55)}${'1'.repeat(8)}!`])
+      expect(sent(400, { errors: [{ error: { code } }] }).body).not.toContain(code)
+  })
   test('fields that were guessed stay inside', () => {
     expect(
       sent(400, {
