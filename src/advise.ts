@@ -13,6 +13,7 @@ import { type RetryAdvice, retryOf } from './problem.js'
 import type { Kind } from './status/kind.js'
 import { applyWord, statusOf } from './status/registry.js'
 import { type ApiWord, advices, appliedWords, type RetrySemantics, type StatusRow } from './status/semantics.js'
+import { type WordTable, wordTable } from './word-table.js'
 
 /** What is known of one response when advice is asked for. @category advice @since 0.1.0 */
 export interface Evidence {
@@ -55,10 +56,12 @@ export interface Word {
 
 /** A dialect's tables, looked up at most once a status and code. @category model @since 0.1.0 */
 export interface Voice {
+  /** The id of the dialect; where nobody speaks there was nothing to read. */
+  readonly id: string
   readonly dialect: AnyDialect | undefined
-  word(status: number, trust: Trust, code?: string, detail?: string): Word
-  /** The kind that the dialect documents for a code. */
-  kindOf(code: string): Kind | undefined
+  readonly word: (status: number, trust: Trust, code: string | undefined, detail: string | undefined) => Word
+  /** What the dialect documents of a code. */
+  readonly documented: WordTable<ApiWord>
 }
 
 const longest = <A>(words: readonly A[], a: A, b: A): A => (words.indexOf(a) > words.indexOf(b) ? a : b)
@@ -81,14 +84,6 @@ const tighten = (generic: RetrySemantics, own: RetrySemantics): { semantics: Ret
     },
   }
 }
-
-const documented = (
-  table: Readonly<Record<string, ApiWord>> | undefined,
-  code: string | undefined,
-): ApiWord | undefined =>
-  table !== undefined && code !== undefined && Object.prototype.hasOwnProperty.call(table, code)
-    ? table[code]
-    : undefined
 
 const resolve = (api: AnyDialect | undefined, status: number, onCode: ApiWord | undefined, trust: Trust): Word => {
   const row = statusOf(status)
@@ -117,6 +112,35 @@ const resolve = (api: AnyDialect | undefined, status: number, onCode: ApiWord | 
   })
 }
 
+/** What was looked up for one documented code or cause, or for none. */
+interface Standing {
+  readonly onCode: ApiWord | undefined
+  readonly words: Readonly<Record<Trust, (Word | undefined)[]>>
+  /** Where the document tells causes of one code apart, by their message. */
+  readonly byCause: WordTable<Standing>
+}
+
+type Words = Readonly<Record<string, ApiWord>>
+
+const standing = (onCode?: ApiWord, causes?: Words): Standing => ({
+  onCode,
+  words: { full: [], tighten: [], none: [] },
+  byCause: standings(causes),
+})
+
+const standings = (codes: Words = {}, causes: Words = {}): WordTable<Standing> => {
+  const grouped: Record<string, Record<string, ApiWord>> = Object.create(null)
+  for (const code in codes) grouped[code] = Object.create(null) as Record<string, ApiWord>
+  for (const cause in causes) {
+    const colon = cause.indexOf(': ')
+    const messages = (grouped[cause.slice(0, colon)] ??= Object.create(null) as Record<string, ApiWord>)
+    messages[cause.slice(colon + 2)] = causes[cause] as ApiWord
+  }
+  const all: Record<string, Standing> = Object.create(null)
+  for (const code in grouped) all[code] = standing(codes[code], grouped[code])
+  return wordTable(all)
+}
+
 /**
  * The tables of one dialect, or of nobody. What was looked up is kept, by status and documented code only, so that it is bounded.
  *
@@ -124,49 +148,25 @@ const resolve = (api: AnyDialect | undefined, status: number, onCode: ApiWord | 
  * @since 0.1.0
  */
 export const createVoice = (api: AnyDialect | undefined): Voice => {
-  const uncoded = standing(undefined)
-  const byCode = standings(api?.codes)
-  // causes are grouped by their code, so that no key has to be put together while reading
-  const byCause: Record<string, Record<string, Standing>> = Object.create(null)
-  for (const [cause, word] of Object.entries(api?.causes ?? {})) {
-    const colon = cause.indexOf(': ')
-    const code = cause.slice(0, colon)
-    byCause[code] ??= Object.create(null) as Record<string, Standing>
-    byCause[code][cause.slice(colon + 2)] = standing(word)
-  }
-
+  const uncoded = standing()
+  const byCode = standings(api?.codes, api?.causes)
   return {
+    id: api?.id ?? 'empty',
     dialect: api,
-    kindOf: code => documented(api?.codes, code)?.kind,
+    documented: wordTable(api?.codes),
     word: (status, trust, code, detail) => {
-      let found: Standing | undefined
-      if (code !== undefined && api !== undefined && trust !== 'none') {
-        if (detail !== undefined) found = byCause[code]?.[detail]
-        found ??= byCode[code]
-      }
-      const { onCode, words } = found ?? uncoded
-      const known = words[trust][status]
-      if (known !== undefined) return known
+      const known = code === undefined || trust === 'none' ? undefined : byCode(code)
+      const cause = known === undefined || detail === undefined ? undefined : known.byCause(detail)
+      const { onCode, words } = cause ?? known ?? uncoded
+      const standing = trust === 'full' ? words.full : trust === 'none' ? words.none : words.tighten
+      const before = standing[status]
+      if (before !== undefined) return before
       const made = resolve(trust === 'none' ? undefined : api, status, onCode, trust)
-      if (status >= 200 && status <= 599) words[trust][status] = made
+      if (status >= 200 && status <= 599) standing[status] = made
       return made
     },
   }
 }
-
-const standings = (table: Readonly<Record<string, ApiWord>> | undefined): Readonly<Record<string, Standing>> => {
-  const out: Record<string, Standing> = Object.create(null)
-  for (const [name, word] of Object.entries(table ?? {})) out[name] = standing(word)
-  return out
-}
-
-/** What was looked up for one documented code or cause, or for none. */
-interface Standing {
-  readonly onCode: ApiWord | undefined
-  readonly words: Readonly<Record<Trust, (Word | undefined)[]>>
-}
-
-const standing = (onCode: ApiWord | undefined): Standing => ({ onCode, words: { full: [], tighten: [], none: [] } })
 
 const instant = (evidence: Evidence, delayMs: number): string | undefined => {
   const clock = evidence.receivedAtMs ?? serverClock(evidence.fields)

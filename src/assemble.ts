@@ -4,13 +4,14 @@
  * This room knows no dialect by name, and aliases nothing of the body but strings.
  */
 import { advise, type Rule, type Trust, type Voice, type Word } from './advise.js'
-import type { Said } from './dialect.js'
 import type { Payload } from './exchange.js'
 import { rfc3339 } from './http/http-date.js'
+import { putMember } from './http/json-value.js'
 import { requestIdOf, traceIdOf } from './http/request-id.js'
-import { Ledger } from './ledger.js'
+import type { Ledger } from './ledger.js'
 import type { ApiProblem, ProblemItem, Rung } from './problem.js'
 import { itemOf } from './reading.js'
+import { type Heard, inOneShape, type Said } from './said.js'
 import { type Kind, statusOfKind } from './status/kind.js'
 import { isPhraseOf } from './status/registry.js'
 
@@ -18,100 +19,120 @@ import { isPhraseOf } from './status/registry.js'
 export interface Hearing {
   readonly payload: Payload
   readonly voice: Voice
-  readonly dialectId: string
   readonly said: Said
   readonly rung: Rung
   /** The caller named this dialect, so its tables may speak. */
   readonly pinned: boolean
   readonly rivals: readonly string[]
   readonly warnings: readonly string[]
-  /** The body as it was, and as the dialect's codec read it: what differs is left over. */
-  readonly original: unknown
+  /** The body as the dialect's codec read it: what differs from what was sent is left over. */
   readonly read: unknown
   /** The top-level members that the dialect reads. */
   readonly reads: Readonly<Record<string, true>>
+  /** It reads all members of this body as they stand, unless it says otherwise. */
+  readonly whole: boolean
 }
 
 type Mutable<A> = { -readonly [K in keyof A]: A[K] }
 
 const nothing: readonly never[] = Object.freeze([])
-const noMembers: Readonly<Record<string, unknown>> = Object.freeze({})
 const hasOwn = Object.prototype.hasOwnProperty
 
 /** Members of the body that no rule consumed: not named in the shape, or of another type than it says. */
-const leftovers = (hearing: Hearing, ledger: Ledger): Readonly<Record<string, unknown>> => {
-  const { original, read, said } = hearing
-  const reads = said.reads ?? hearing.reads
-  let out: Record<string, unknown> | undefined
-  if (typeof original === 'object' && original !== null && !Array.isArray(original)) {
-    const body = original as Record<string, unknown>
-    const taken = read as Record<string, unknown>
-    for (const key in body) {
-      if (reads[key] === true && (taken === body || taken[key] === body[key])) continue
-      if (hasOwn.call(body, key)) out = put(out, key, ledger.copy(body[key]))
-    }
-  }
+const leftovers = (hearing: Hearing, said: Heard, ledger: Ledger): Readonly<Record<string, unknown>> => {
   const own = said.extensions
-  if (own !== undefined) for (const key in own) if (hasOwn.call(own, key)) out = put(out, key, ledger.copy(own[key]))
-  return out ?? noMembers
-}
-
-const put = (out: Record<string, unknown> = {}, key: string, copy: unknown): Record<string, unknown> => {
-  if (key === '__proto__')
-    Object.defineProperty(out, key, { value: copy, enumerable: true, configurable: true, writable: true })
-  else if (copy !== undefined) out[key] = copy
+  const isRead = hearing.whole && said.reads === undefined
+  if (isRead && (own === undefined || said.kept === true)) return own ?? {}
+  const out: Record<string, unknown> = {}
+  if (!isRead) topLeftovers(hearing, said.reads ?? hearing.reads, ledger, out)
+  for (const name in own)
+    if (hasOwn.call(own, name)) put(out, name, said.kept === true ? own[name] : ledger.copy(own[name]))
   return out
 }
 
-const tidyItem = (item: ProblemItem, ledger: Ledger): ProblemItem => {
-  const { detail, pointer, name, code, resource, links, extensions } = item
-  const isLong =
-    ledger.isLong(detail) ||
-    ledger.isLong(pointer) ||
-    ledger.isLong(name) ||
-    ledger.isLong(code) ||
-    ledger.isLong(resource)
-  if (extensions === undefined && links === undefined && !isLong) return item
+const topLeftovers = (
+  { payload, read }: Hearing,
+  reads: Readonly<Record<string, true>>,
+  ledger: Ledger,
+  out: Record<string, unknown>,
+): void => {
+  if (typeof payload.json !== 'object' || payload.json === null || Array.isArray(payload.json)) return
+  const body = payload.json as Record<string, unknown>
+  const taken = read as Record<string, unknown>
+  for (const name in body) {
+    if (reads[name] === true && (taken === body || taken[name] === body[name])) continue
+    if (hasOwn.call(body, name)) put(out, name, ledger.copy(body[name]))
+  }
+}
+
+const put = (out: Record<string, unknown>, name: string, copy: unknown): void => {
+  if (copy !== undefined) putMember(out, name, copy)
+}
+
+/** Most items are a few short texts, and stay as they are. */
+const isTidy = (item: ProblemItem, ledger: Ledger, kept: boolean): boolean => {
+  for (const member in item) {
+    const value = item[member as keyof ProblemItem]
+    if (kept && member === 'extensions') continue
+    if (typeof value !== 'string' || ledger.isLong(value)) return false
+  }
+  return true
+}
+
+const tidied = (item: ProblemItem, ledger: Ledger, kept: boolean): ProblemItem => {
+  const { extensions, links } = item
   return itemOf({
-    detail: ledger.cut(detail),
-    pointer: ledger.cut(pointer),
+    detail: ledger.cut(item.detail),
+    pointer: ledger.cut(item.pointer),
     in: item.in,
-    name: ledger.cut(name),
-    code: ledger.cut(code),
-    resource: ledger.cut(resource),
+    name: ledger.cut(item.name),
+    code: ledger.cut(item.code),
+    resource: ledger.cut(item.resource),
     links: links === undefined ? undefined : ledger.links(links),
-    extensions: extensions === undefined ? undefined : (ledger.copy(extensions) as Record<string, unknown> | undefined),
+    extensions: extensions === undefined || kept ? extensions : (ledger.copy(extensions) as ProblemItem['extensions']),
   })
 }
 
-const trustOf: Readonly<Record<Rung, Trust>> = {
-  declared: 'full',
-  distinctive: 'full',
-  likely: 'tighten',
-  possible: 'none',
+/** The items as they may be kept: up to the cap, each within its bounds. The list of the dialect stays as it was. */
+const itemsOf = ({ errors, kept }: Heard, ledger: Ledger, cap: number): readonly ProblemItem[] => {
+  const all = ledger.list(errors)
+  const some = all.length > cap ? all.slice(0, cap) : all
+  let tidy: ProblemItem[] | undefined
+  for (let i = 0; i < some.length; i++) {
+    const item = some[i] as ProblemItem
+    if (isTidy(item, ledger, kept === true)) continue
+    tidy ??= some.slice()
+    tidy[i] = tidied(item, ledger, kept === true)
+  }
+  return tidy ?? some
+}
+
+const trustOf = (rung: Rung): Trust => {
+  if (rung === 'declared' || rung === 'distinctive') return 'full'
+  return rung === 'likely' ? 'tighten' : 'none'
 }
 
 const isFinal = (status: number): boolean => Number.isInteger(status) && status >= 200 && status <= 599
 
-/** An API that documents a word as its code means it, even where it is also a phrase. */
-const isDocumented = (said: Said, voice: Voice, code: string): boolean =>
-  said.codeIsCategory === true || (voice.dialect?.codes !== undefined && hasOwn.call(voice.dialect.codes, code))
-
 /** The kind that a dialect says, if it is one. */
-const kindOf = ({ kind }: Said): Kind | undefined =>
+const kindOf = (kind: Kind | undefined): Kind | undefined =>
   kind !== undefined && hasOwn.call(statusOfKind, kind) ? kind : undefined
 
 /** In-band failures act on the body's own status, or on that of its kind. */
-const statusToActOn = (wire: number, said: Said, voice: Voice, code: string | undefined): number => {
+const statusToActOn = (wire: number, said: Heard, voice: Voice, code: string | undefined): number => {
   if (wire >= 400) return wire
   const claimed = said.bodyStatus
   if (claimed !== undefined && isFinal(claimed) && claimed >= 400) return claimed
-  const named = kindOf(said)
+  const named = kindOf(said.kind)
   if (named !== undefined) return statusOfKind[named]
   // who says which field was wrong says that the request was
   const kind = said.errors?.some?.(({ pointer }) => pointer !== undefined) === true ? 'invalid_argument' : 'unknown'
-  return statusOfKind[(code === undefined ? undefined : voice.kindOf(code)) ?? kind]
+  return statusOfKind[(code === undefined ? undefined : voice.documented(code)?.kind) ?? kind]
 }
+
+/** An API that documents a word as its code means it, even where it is also a phrase. */
+const isMereStatus = (code: string, status: number, said: Heard, voice: Voice): boolean =>
+  said.codeIsCategory !== true && voice.documented(code) === undefined && isPhraseOf(status, code)
 
 /**
  * Brings one hearing into canonical form, and says which rules spoke on the way.
@@ -122,10 +143,10 @@ const statusToActOn = (wire: number, said: Said, voice: Voice, code: string | un
 export const assemble = (
   hearing: Hearing,
 ): { readonly problem: ApiProblem; readonly rules: readonly Rule[]; readonly word: Word } => {
-  const { payload, voice, said, rung } = hearing
+  const { payload, voice, rung } = hearing
+  const said = inOneShape(hearing.said)
   const { limits, fields } = payload
-  const ledger = new Ledger(limits)
-  ledger.warnOf(payload.warnings)
+  const { ledger } = payload
   ledger.warnOf(hearing.warnings)
   if (fields.dropped > 0) ledger.warn(`fields-cut: ${fields.dropped} fields beyond the cap were not kept`)
   if (fields.cut > 0) ledger.warn(`fields-cut: ${fields.cut} values of fields were cut`)
@@ -147,35 +168,25 @@ export const assemble = (
     receivedAtMs: payload.receivedAt,
     code: key,
     detail: said.detail,
-    trust: hearing.pinned ? 'full' : trustOf[rung],
+    trust: hearing.pinned ? 'full' : trustOf(rung),
     wait: said.wait,
     retryable: said.retryable,
   })
   ledger.warnOf(advised.warnings)
 
-  const all = ledger.list(said.errors)
-  const count = said.errorCount ?? all.length
-  const kept = all.length > limits.items ? all.slice(0, limits.items) : all
-  if (count > kept.length) ledger.warn(`items-cut: ${kept.length} of ${count} errors were kept`)
-  let errors: readonly ProblemItem[] = kept
-  for (let i = 0; i < kept.length; i++) {
-    const item = kept[i] as ProblemItem
-    const tidy = tidyItem(item, ledger)
-    if (tidy === item) continue
-    if (errors === kept) errors = kept.slice()
-    ;(errors as ProblemItem[])[i] = tidy
-  }
-  const first = errors[0]
+  const errors = itemsOf(said, ledger, limits.items)
+  const count = said.errorCount ?? said.errors?.length ?? 0
+  if (count > errors.length) ledger.warn(`items-cut: ${errors.length} of ${count} errors were kept`)
+  const first = errors.length === 0 ? undefined : errors[0]
   // an envelope with a title or type of its own has said what it is; else its first error speaks for it
   const spokesman = said.title === undefined && said.type === undefined ? first : undefined
   const detail = ledger.text(said.detail) ?? ledger.text(spokesman?.detail)
-  const rawCode = ledger.text(said.code) ?? spokesman?.code
-  const code =
-    rawCode !== undefined && !isDocumented(said, voice, rawCode) && isPhraseOf(status, rawCode) ? undefined : rawCode
-  const extensions = leftovers(hearing, ledger)
+  const spelt = ledger.text(said.code) ?? spokesman?.code
+  const code = spelt === undefined || isMereStatus(spelt, status, said, voice) ? undefined : spelt
+  const extensions = leftovers(hearing, said, ledger)
   const links = said.links === undefined ? nothing : ledger.links(said.links)
-  const requestId = ledger.text(said.requestId) ?? (fields.ids ? requestIdOf(fields) : undefined)
-  const traceId = ledger.text(said.traceId) ?? (fields.ids ? traceIdOf(fields) : undefined)
+  const requestId = ledger.text(said.requestId) ?? (fields.ids.length > 0 ? requestIdOf(fields) : undefined)
+  const traceId = ledger.text(said.traceId) ?? (fields.ids.length > 0 ? traceIdOf(fields) : undefined)
   const receivedAt = payload.receivedAt === undefined ? undefined : rfc3339(payload.receivedAt)
 
   const source: Mutable<ApiProblem['source']> = {
@@ -193,9 +204,9 @@ export const assemble = (
     type: ledger.text(said.type) ?? 'about:blank',
     title: ledger.text(said.title) ?? advised.word.row.phrase,
     status,
-    kind: kindOf(said) ?? advised.word.kind,
+    kind: kindOf(said.kind) ?? advised.word.kind,
     errors,
-    dialect: hearing.dialectId,
+    dialect: voice.id,
     retry: advised.retry,
     links,
     source,

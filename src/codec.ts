@@ -25,7 +25,20 @@ export type Members<R extends Leaves, O extends Leaves> = Required<R> & Optional
  * @since 0.1.0
  */
 export interface WireCodec<A> extends t.Type<A, A, unknown> {
-  readonly read: (u: unknown) => A | undefined
+  readonly read: Reading<A>
+}
+
+/** @category model @since 0.1.0 */
+export interface Reading<A> {
+  (u: unknown): A | undefined
+  /** What it looks for, in this order: who knows the JSON types of all members can tell from them, and need not ask. */
+  readonly variants: readonly Variant[]
+}
+
+/** @category model @since 0.1.0 */
+export interface Variant {
+  readonly required: Leaves
+  readonly optional: Leaves
 }
 
 const hasOwn = Object.prototype.hasOwnProperty
@@ -109,8 +122,67 @@ export const members = <R extends Leaves, O extends Leaves = Record<never, never
     },
     t.identity,
   )
-  return Object.assign(type, { read })
+  return Object.assign(type, { read: Object.assign(read, { variants: [{ required, optional: optional ?? {} }] }) })
 }
+
+/**
+ * What members of these JSON types are to a wire codec: `read` it as it stands, refuse it (`no`), or `ask` the codec, because
+ * a leaf looks at more than the type or an optional member does not fit.
+ *
+ * @category detection
+ * @since 0.1.0
+ */
+export const verdictOf = (
+  codec: t.Type<unknown, unknown, unknown>,
+  typeOf: (name: string) => string | undefined,
+): 'read' | 'no' | 'ask' => {
+  if (codec === t.unknown) return 'read'
+  const variants = variantsOf(codec)
+  if (variants === undefined) return 'ask'
+  for (const { required, optional } of variants) {
+    let refused = false
+    for (const name in required) {
+      const type = typeOf(name)
+      const types = typesOf(required[name] as t.Mixed)
+      if (types === undefined) return 'ask'
+      if (type === undefined || !types.includes(type)) refused = true
+    }
+    if (refused) continue
+    for (const name in optional) {
+      const type = typeOf(name)
+      if (type !== undefined && typesOf(optional[name] as t.Mixed)?.includes(type) !== true) return 'ask'
+    }
+    return 'read'
+  }
+  return 'no'
+}
+
+/** What a codec is made of, where it is one of ours. @category accessors @since 0.1.0 */
+export const variantsOf = (codec: t.Type<unknown, unknown, unknown>): readonly Variant[] | undefined =>
+  (codec as Partial<WireCodec<unknown>>).read?.variants
+
+/** The JSON types that a leaf takes, where it takes all values of these types and no other. */
+const typesOf = (leaf: t.Mixed): readonly string[] | undefined => {
+  const known = leafTypes.find(([type]) => type === leaf)
+  if (known !== undefined) return [known[1]]
+  if (!(leaf instanceof t.UnionType)) return undefined
+  const all: string[] = []
+  for (const one of leaf.types as readonly t.Mixed[]) {
+    const types = typesOf(one)
+    if (types === undefined) return undefined
+    all.push(...types)
+  }
+  return all
+}
+
+const leafTypes: readonly (readonly [t.Mixed, string])[] = [
+  [t.string, 'string'],
+  [t.number, 'number'],
+  [t.boolean, 'boolean'],
+  [t.null, 'null'],
+  [t.UnknownArray, 'array'],
+  [t.UnknownRecord, 'object'],
+]
 
 /**
  * Reads with any codec: in one pass with ours; with a plain io-ts codec its guard first, because a yes costs least there.
@@ -143,5 +215,5 @@ export const firstOf = <A, B>(name: string, a: WireCodec<A>, b: WireCodec<B>): W
     },
     t.identity,
   )
-  return Object.assign(type, { read })
+  return Object.assign(type, { read: Object.assign(read, { variants: [...a.read.variants, ...b.read.variants] }) })
 }

@@ -8,12 +8,14 @@ import type * as t from 'io-ts'
 import { createVoice, type Rule, type Voice, type Word } from './advise.js'
 import { assemble } from './assemble.js'
 import { createDetector, type Detector, type Finding } from './detect.js'
-import { type AnyDialect, type Dialect, messageOf, type ProblemFrom, readsOf, type Said, shapesOf } from './dialect.js'
+import { type AnyDialect, type Dialect, messageOf, type ProblemFrom, readsOf, shapesOf } from './dialect.js'
 import { type Exchange, type Payload, readExchange } from './exchange.js'
-import { copyBounded, copyBudget } from './http/json-copy.js'
+import { copyBudget } from './http/copy-budget.js'
+import { copyBounded } from './http/json-copy.js'
 import { defaultLimits, type Limits } from './http/limits.js'
 import { restorePeer } from './peer.js'
 import type { ApiProblem } from './problem.js'
+import type { Said } from './said.js'
 
 /** @category model @since 0.1.0 */
 export interface DecoderOptions {
@@ -53,8 +55,8 @@ interface Speaker {
 
 const speakerOf = (dialect: AnyDialect): Speaker => ({ voice: createVoice(dialect), reads: readsOf(dialect) })
 
-const trusts = ({ claim, isFallback }: Finding): boolean =>
-  !isFallback && (claim.rung === 'declared' || claim.rung === 'distinctive')
+const trusts = ({ claim, candidate }: Finding): boolean =>
+  !candidate.isFallback && (claim.rung === 'declared' || claim.rung === 'distinctive')
 
 /** Plain data without getters, cycles or classes, member by member: one that cannot be read takes no other with it. */
 const tamed = (exchange: Exchange, limits: Limits): Exchange => {
@@ -90,11 +92,11 @@ export const createDecoder = (options: DecoderOptions): Decoder => {
     else if (!(typeof value === 'number' && value > 0))
       throw new TypeError(`problem-dialects: limits.${name}: expected a positive number, got ${String(value)}`)
   const ids = dialects.map(({ id }) => id)
-  const others = fallbacks.filter(({ id }) => !ids.includes(id))
-  const all = [...dialects, ...others]
-  const detector = createDetector(dialects, others)
-  const speakers: Record<string, Speaker> = Object.create(null)
-  for (const dialect of all) speakers[dialect.id] = speakerOf(dialect)
+  // a dialect of the caller's with the id of a fallback takes its place
+  const lastResorts = fallbacks.filter(one => dialects.includes(one) || !ids.includes(one.id))
+  const all = [...dialects, ...lastResorts.filter(one => !dialects.includes(one))]
+  const detector = createDetector(dialects, lastResorts)
+  const speakers = all.map(speakerOf)
   const pinned = options.pinned === undefined ? undefined : all.find(({ id }) => id === options.pinned)
   if (options.pinned !== undefined && pinned === undefined)
     throw new TypeError(
@@ -102,6 +104,7 @@ export const createDecoder = (options: DecoderOptions): Decoder => {
     )
   const nobody: Speaker = { voice: createVoice(undefined), reads: Object.create(null) as Record<string, true> }
   const alone = pinned === undefined ? undefined : createDetector([pinned], [])
+  const lender = pinned === undefined ? undefined : speakers[all.indexOf(pinned)]
 
   /**
    * What the pinned dialect does not claim, and nobody is sure of, is read as well as may be, in the pinned API's name. A page or a
@@ -128,20 +131,19 @@ export const createDecoder = (options: DecoderOptions): Decoder => {
       } catch (error) {
         warnings = [...warnings, `dialect-failed: ${finding.dialect.id}: ${messageOf(error)}`]
       }
-    const heard = (finding === undefined ? undefined : speakers[finding.dialect.id]) ?? nobody
-    const { voice } = lent && pinned !== undefined ? (speakers[pinned.id] ?? nobody) : heard
+    const heard = own === undefined ? speakers[finding?.candidate.place ?? -1] : lender
+    const { voice } = (lent ? lender : heard) ?? nobody
     const { problem, rules, word } = assemble({
       payload,
       voice,
-      dialectId: voice.dialect?.id ?? 'empty',
       said,
       rung: finding?.claim.rung ?? 'possible',
       pinned: own !== undefined || lent,
       rivals: detection.rivals,
       warnings,
-      original: payload.json,
       read: finding?.body,
-      reads: said === noBody ? nobody.reads : heard.reads,
+      reads: (said === noBody ? undefined : heard?.reads) ?? nobody.reads,
+      whole: said !== noBody && finding?.candidate.whole === true,
     })
     const trusted = trust === 'peer' && said.peer !== undefined
     return {

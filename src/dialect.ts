@@ -5,9 +5,9 @@
  */
 import type * as t from 'io-ts'
 import type { Payload } from './exchange.js'
-import type { Wait } from './http/retry-after.js'
-import type { ApiProblem, Link, ProblemItem, Rung } from './problem.js'
-import { type Kind, kinds } from './status/kind.js'
+import type { ApiProblem, Rung } from './problem.js'
+import type { Said } from './said.js'
+import { kinds } from './status/kind.js'
 import { type ApiWord, advices, appliedWords, type SpeaksStatus, scopes } from './status/semantics.js'
 
 /** The JSON types of a member. @category model @since 0.1.0 */
@@ -47,47 +47,6 @@ export interface Shape {
 export interface Claim {
   readonly rung: Rung
   readonly because: string
-}
-
-/**
- * What a body says, in canonical words. Members that a body does not carry are absent.
- *
- * @category model
- * @since 0.1.0
- */
-export interface Said {
-  readonly type?: string | undefined
-  readonly title?: string | undefined
-  /** The envelope's own message. Where it has none, the first item's `detail` is taken. */
-  readonly detail?: string | undefined
-  readonly instance?: string | undefined
-  readonly kind?: Kind | undefined
-  /** A word that merely repeats the status or its phrase is dropped, unless `codeIsCategory`. */
-  readonly code?: string | undefined
-  /** The API documents `code` as its category, so that even a phrase is one. */
-  readonly codeIsCategory?: boolean | undefined
-  readonly errors?: readonly ProblemItem[] | undefined
-  readonly errorCount?: number | undefined
-  readonly userMessage?: { readonly text: string; readonly lang?: string } | undefined
-  readonly requestId?: string | undefined
-  readonly traceId?: string | undefined
-  readonly links?: readonly Link[] | undefined
-  readonly cause?: ApiProblem | undefined
-  /** The status that the body claims. */
-  readonly bodyStatus?: number | undefined
-  /** How long the body asks to wait. */
-  readonly wait?: Wait | undefined
-  /** The body's own word on retrying: `false` is a veto. */
-  readonly retryable?: boolean | undefined
-  readonly answeredBy?: 'application' | 'intermediary' | undefined
-  readonly product?: string | undefined
-  /** Leftovers of nested objects, keeping their nesting. Leftovers of the top level are added by the corridor. */
-  readonly extensions?: Readonly<Record<string, unknown>> | undefined
-  /** The top-level members that were read, where that depends on the body; else the dialect's `reads`. */
-  readonly reads?: Readonly<Record<string, true>> | undefined
-  readonly warnings?: readonly string[] | undefined
-  /** A whole problem in our own canonical form; it is taken only from a trusted peer. */
-  readonly peer?: unknown
 }
 
 /** What a dialect makes of a problem on the way back. @category model @since 0.1.0 */

@@ -9,7 +9,8 @@ import { type Audience, forAudience } from './audience.js'
 import { readWith } from './codec.js'
 import { type AnyDialect, readsOf, type Spoken } from './dialect.js'
 import { readExchange } from './exchange.js'
-import { copyBounded, copyBudget } from './http/json-copy.js'
+import { copyBudget } from './http/copy-budget.js'
+import { copyBounded } from './http/json-copy.js'
 import { defaultLimits } from './http/limits.js'
 import { isSafeId } from './http/request-id.js'
 import { restorePeer } from './peer.js'
@@ -100,15 +101,14 @@ const heardAgain = (dialect: AnyDialect, wire: Wire): ApiProblem => {
   const { problem } = assemble({
     payload,
     voice: createVoice(dialect),
-    dialectId: dialect.id,
     said,
     rung: 'declared',
     pinned: true,
     rivals: [],
     warnings: [],
-    original: payload.json,
     read: body,
     reads: readsOf(dialect),
+    whole: false,
   })
   return said.peer === undefined ? problem : restorePeer(problem, said.peer, payload.fields)
 }

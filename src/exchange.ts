@@ -8,6 +8,7 @@ import { type Fields, fieldsOf, type HeadersInput } from './http/fields.js'
 import { readJson } from './http/json.js'
 import type { Limits } from './http/limits.js'
 import { isHtmlType, isJsonType, type MediaType, parseMediaType } from './http/media-type.js'
+import { Ledger } from './ledger.js'
 
 /**
  * One response as it came over the wire, and what was asked. Plain data.
@@ -62,11 +63,9 @@ export interface Payload {
   readonly method: string | undefined
   readonly receivedAt: number | undefined
   readonly limits: Limits
-  /** What was odd about the bytes. */
-  readonly warnings: readonly string[]
+  /** The caps at work: what was odd, and the copies of what nobody read. */
+  readonly ledger: Ledger
 }
-
-const none: readonly string[] = Object.freeze([])
 
 /** The status as a number; three digits as text count as one. @category accessors @since 0.1.0 */
 export const wireStatus = (status: unknown): number => {
@@ -86,46 +85,47 @@ const markup = (text: string, type: MediaType | undefined): Content => {
 
 interface Read {
   readonly content: Content
-  readonly json?: unknown
+  readonly json: unknown
   readonly text: string
 }
 
-const readText = (text: string, type: MediaType | undefined, limits: Limits, warn: (text: string) => void): Read => {
+const noContent: Read = Object.freeze({ content: 'empty', json: undefined, text: '' })
+
+const readText = (text: string, type: MediaType | undefined, limits: Limits, ledger: Ledger): Read => {
   const start = /\S/.exec(text)?.[0]
-  if (start === undefined || text === '\uFEFF') return { content: 'empty', text: '' }
+  if (start === undefined || text === '\uFEFF') return noContent
   const labelled = isJsonType(type)
   if (labelled || start === '{' || start === '[' || start === '"' || start === '\uFEFF') {
     const reading = readJson(text, limits)
     if (reading !== undefined) {
-      for (const warning of reading.warnings) warn(warning)
-      if (!labelled && type !== undefined) warn(`mislabelled: JSON under the media type ${type.essence}`)
+      ledger.warnOf(reading.warnings)
+      if (!labelled && type !== undefined) ledger.warn(`mislabelled: JSON under the media type ${type.essence}`)
       return { content: 'json', json: reading.value, text }
     }
-    if (labelled) warn(`malformed-json: the body is labelled ${type?.essence ?? 'JSON'} and is not JSON`)
+    if (labelled) ledger.warn(`malformed-json: the body is labelled ${type?.essence ?? 'JSON'} and is not JSON`)
   }
-  const content = markup(text, type)
-  return { content, text }
+  return { content: markup(text, type), json: undefined, text }
 }
 
-const bodyText = (body: unknown, type: MediaType | undefined, limits: Limits, warn: (text: string) => void): string => {
+const bodyText = (body: unknown, type: MediaType | undefined, limits: Limits, ledger: Ledger): string => {
   if (typeof body === 'string') {
     if (body.length <= limits.bodyBytes) return body
-    warn(`truncated: the body has ${body.length} characters, ${limits.bodyBytes} were read`)
+    ledger.warn(`truncated: the body has ${body.length} characters, ${limits.bodyBytes} were read`)
     return body.slice(0, limits.bodyBytes)
   }
   if (!(body instanceof Uint8Array)) {
-    warn(`unreadable-body: a body of type ${typeof body} is neither text nor bytes`)
+    ledger.warn(`unreadable-body: a body of type ${typeof body} is neither text nor bytes`)
     return ''
   }
   if (body[0] === 0x1f && body[1] === 0x8b) {
-    warn('compressed: the body is gzip, and was not read: give it after decompression')
+    ledger.warn('compressed: the body is gzip, and was not read: give it after decompression')
     return ''
   }
   const cut = body.length > limits.bodyBytes
-  if (cut) warn(`truncated: the body has ${body.length} bytes, ${limits.bodyBytes} were read`)
+  if (cut) ledger.warn(`truncated: the body has ${body.length} bytes, ${limits.bodyBytes} were read`)
   const read = decodeText(cut ? body.subarray(0, limits.bodyBytes) : body, type?.charset)
-  if (read.unknownCharset !== undefined) warn(`unknown-charset: ${read.unknownCharset.slice(0, 64)}`)
-  if (read.replaced) warn('malformed-text: bytes that are not of the charset were replaced')
+  if (read.unknownCharset !== undefined) ledger.warn(`unknown-charset: ${read.unknownCharset.slice(0, 64)}`)
+  if (read.replaced) ledger.warn('malformed-text: bytes that are not of the charset were replaced')
   return read.text
 }
 
@@ -137,27 +137,25 @@ const bodyText = (body: unknown, type: MediaType | undefined, limits: Limits, wa
  */
 export const readExchange = (exchange: Exchange, limits: Limits): Payload => {
   const given: Partial<Exchange> = typeof exchange === 'object' && exchange !== null ? exchange : {}
+  const { json, body, request, receivedAt } = given
   const fields = fieldsOf(given.headers)
   const mediaType = parseMediaType(fields.get('content-type'))
-  let warnings = none as string[]
-  const warn = (text: string): void => {
-    warnings = warnings === none ? [text] : [...warnings, text]
-  }
-  let read: Read
-  if (given.json !== undefined) read = { content: 'json', json: given.json, text: '' }
-  else if (given.body === undefined || given.body === null) read = { content: 'empty', text: '' }
-  else read = readText(bodyText(given.body, mediaType, limits, warn), mediaType, limits, warn)
-  const receivedAt = given.receivedAt
+  const isParsed = json !== undefined
+  const ledger = new Ledger(limits)
+  const read =
+    isParsed || body === undefined || body === null
+      ? noContent
+      : readText(bodyText(body, mediaType, limits, ledger), mediaType, limits, ledger)
   return {
     status: wireStatus(given.status),
     fields,
     mediaType,
-    content: read.content,
-    json: read.json,
+    content: isParsed ? 'json' : read.content,
+    json: isParsed ? json : read.json,
     text: read.text,
-    method: typeof given.request?.method === 'string' ? given.request.method : undefined,
+    method: typeof request?.method === 'string' ? request.method : undefined,
     receivedAt: typeof receivedAt === 'number' && Number.isFinite(receivedAt) ? receivedAt : undefined,
     limits,
-    warnings,
+    ledger,
   }
 }

@@ -17,7 +17,6 @@ export {
   type MemberType,
   type MemberTypes,
   type ProblemFrom,
-  type Said,
   type Shape,
   type Spoken,
 } from './dialect.js'
@@ -54,6 +53,7 @@ export { ApiProblemCodec, isApiProblem } from './problem-codec.js'
 export { ApiProblemError, type LogView } from './problem-error.js'
 export { codeOf, itemsOfList, itemsOfMap, linksOf, rest, textOf } from './reading.js'
 export { type Attempt, type Decision, decideRetry, type StopReason } from './retry/decide.js'
+export type { Said } from './said.js'
 export { type StandardSchema, toStandardSchema } from './standard-schema.js'
 export { type Kind, kinds, statusOfKind } from './status/kind.js'
 export { statusOf, statusRows } from './status/registry.js'

@@ -4,7 +4,9 @@
  * This room knows no dialect. A class, because a closure for each of these would cost more than they do.
  */
 import { cutText, detached, printable } from './http/charset.js'
-import { budgetWarnings, type CopyBudget, copyBounded, copyBudget } from './http/json-copy.js'
+import { budgetWarnings, budgetWithin, type CopyBudget } from './http/copy-budget.js'
+import { copyInto } from './http/json-copy.js'
+import { putMember } from './http/json-value.js'
 import type { Limits } from './http/limits.js'
 import type { Link } from './problem.js'
 
@@ -41,8 +43,20 @@ export class Ledger {
 
   /** A bounded copy of a leftover; `undefined` where nothing of it could be copied. */
   copy(value: unknown): unknown {
-    if (this.budget === undefined) this.budget = copyBudget(this.limits)
-    return copyBounded(value, this.budget)
+    if (this.budget === undefined) this.budget = budgetWithin(this.limits)
+    return copyInto(this.budget, value)
+  }
+
+  /**
+   * A member that was not read, put beside the others that were not; the first of them makes the object. An answer whose
+   * leftovers were all kept so says `kept`.
+   */
+  keep(left: Record<string, unknown> | undefined, name: string, value: unknown): Record<string, unknown> | undefined {
+    const copy = this.copy(value)
+    if (copy === undefined) return left
+    const out = left ?? {}
+    putMember(out, name, copy)
+    return out
   }
 
   isLong(text: string | undefined): boolean {
@@ -72,15 +86,20 @@ export class Ledger {
   /** Links that may be shown: copies, of http(s) or relative. The others are told in one warning. */
   links(given: readonly Link[]): readonly Link[] {
     const all = this.list(given)
-    const unsafe = all.filter(({ href }) => href !== '' && !isSafe(href))
-    const [first] = unsafe
+    const safe: Link[] = []
+    let unsafe = 0
+    let first: Link | undefined
+    for (let i = 0; i < all.length; i++) {
+      const { rel, href } = all[i] as Link
+      if (href === '') continue
+      if (isSafe(href)) safe.push({ rel: this.cut(rel) ?? '', href: this.cut(href) ?? '' })
+      else if (++unsafe === 1) first = { rel, href }
+    }
     if (first !== undefined)
-      this.warn(
-        `unsafe-link: ${unsafe.length} left out, such as ${printable(first.rel, 40)} "${printable(first.href, 200)}"`,
-      )
-    const safe = all.filter(({ href }) => isSafe(href))
-    if (safe.length > maxLinks) this.warn(`links-cut: ${maxLinks} of ${safe.length} links were kept`)
-    return safe.slice(0, maxLinks).map(({ rel, href }) => ({ rel: this.cut(rel) ?? '', href: this.cut(href) ?? '' }))
+      this.warn(`unsafe-link: ${unsafe} left out, such as ${printable(first.rel, 40)} "${printable(first.href, 200)}"`)
+    if (safe.length <= maxLinks) return safe
+    this.warn(`links-cut: ${maxLinks} of ${safe.length} links were kept`)
+    return safe.slice(0, maxLinks)
   }
 
   /** Warns of everything that was cut on the way. */

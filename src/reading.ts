@@ -3,8 +3,10 @@
  * Comes in: members of a body, of any type. Goes out: canonical parts, or nothing. Raw values are handed on; the corridor copies and bounds them.
  * This room knows no dialect.
  */
+import { putMember } from './http/json-value.js'
 import type { Limits } from './http/limits.js'
 import { pointerOfPath } from './http/pointer.js'
+import type { Ledger } from './ledger.js'
 import type { Link, ProblemItem } from './problem.js'
 
 /** @category model @since 0.1.0 */
@@ -22,6 +24,75 @@ export const textOf = (u: unknown): string | undefined => (typeof u === 'string'
 export const codeOf = (u: unknown): string | undefined =>
   typeof u === 'number' && Number.isFinite(u) ? String(u) : textOf(u)
 
+/** A status said as text: three digits, and perhaps a phrase after a space. @category decoding @since 0.1.0 */
+export const statusOfText = (line: unknown): number | undefined => {
+  if (typeof line !== 'string' || (line.length !== 3 && line[3] !== ' ')) return undefined
+  let status = 0
+  for (let i = 0; i < 3; i++) {
+    const digit = line.charCodeAt(i) - 0x30
+    if (!(digit >= 0 && digit <= 9)) return undefined
+    status = 10 * status + digit
+  }
+  return status >= 100 && status <= 599 ? status : undefined
+}
+
+/**
+ * A member put beside others; the first of them makes the object. It is put as it is: a leftover that is to be bounded is put with
+ * `payload.ledger.keep`.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const put = (
+  left: Record<string, unknown> | undefined,
+  name: string,
+  value: unknown,
+): Record<string, unknown> => {
+  const out = left ?? {}
+  putMember(out, name, value)
+  return out
+}
+
+/** A JSON object, or nothing. @category decoding @since 0.1.0 */
+export const objOf = (u: unknown): Obj | undefined => (isObj(u) ? u : undefined)
+
+/** Names of members, and what each has to hold to be read: a text that says something, or an object. @category model @since 0.1.0 */
+export type Names = Readonly<Record<string, 'text' | 'object'>>
+
+/** Names by which strangers' members are looked up: without a prototype. @category constructors @since 0.1.0 */
+export const named = (names: Names): Names => Object.assign(Object.create(null), names)
+
+/** Has the object no members but these? @category accessors @since 0.1.0 */
+export const hasOnly = (object: Obj, names: Names): boolean => {
+  for (const name in object) if (names[name] === undefined) return false
+  return true
+}
+
+/** The members that are there: what is `undefined` is left out. @category encoding @since 0.1.0 */
+export const present = (members: Obj): Record<string, unknown> => {
+  const out: Record<string, unknown> = {}
+  for (const name in members) if (members[name] !== undefined) putMember(out, name, members[name])
+  return out
+}
+
+/**
+ * The members beside those that were read: of another name, or that do not hold what is read. They are kept within the caps.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const besides = (object: Obj, names: Names, ledger: Ledger): Record<string, unknown> | undefined => {
+  let left: Record<string, unknown> | undefined
+  for (const name in object) {
+    if (!hasOwn.call(object, name)) continue
+    const value = object[name]
+    const holds = names[name]
+    if (holds === 'text' ? typeof value === 'string' && value !== '' : holds === 'object' && isObj(value)) continue
+    left = ledger.keep(left, name, value)
+  }
+  return left
+}
+
 /**
  * Members that were not read, added to those of `out`, or nothing. Names whose value was not taken are absent from `taken`, or undefined.
  *
@@ -35,10 +106,7 @@ export const rest = (
 ): Record<string, unknown> | undefined => {
   for (const key in object) {
     if ((taken[key] !== undefined && hasOwn.call(taken, key)) || !hasOwn.call(object, key)) continue
-    out ??= {}
-    if (key === '__proto__')
-      Object.defineProperty(out, key, { value: object[key], enumerable: true, configurable: true, writable: true })
-    else out[key] = object[key]
+    out = put(out, key, object[key])
   }
   return out
 }

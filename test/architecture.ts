@@ -14,12 +14,13 @@ export interface RepositoryFile {
  * `x` is one file, `x/*` each file of a folder apart, `x/` a room: its files may import each other.
  */
 export const floors: readonly (readonly string[])[] = [
-  ['http/', 'status/', 'codec', 'standard-schema'],
-  ['exchange', 'problem'],
-  ['problem-codec'],
-  ['dialect', 'problem-error', 'reading', 'ledger', 'audience', 'field-errors', 'prettify'],
-  ['dialects/*', 'detect', 'advise', 'retry/'],
-  ['assemble', 'peer'],
+  ['http/', 'status/', 'codec', 'word-table', 'standard-schema'],
+  ['problem'],
+  ['ledger', 'problem-codec', 'said'],
+  ['exchange'],
+  ['dialect', 'problem-error', 'reading', 'audience', 'field-errors', 'prettify'],
+  ['dialects/*', 'shape-index', 'advise', 'retry/'],
+  ['assemble', 'peer', 'detect'],
   ['dialects/index', 'decode', 'encode'],
   ['normalize', 'transport'],
   ['index', 'fp'],

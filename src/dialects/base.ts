@@ -5,11 +5,28 @@
  */
 import * as t from 'io-ts'
 import { members } from '../codec.js'
-import type { Dialect, Said } from '../dialect.js'
+import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
-import type { ApiProblem, ProblemItem } from '../problem.js'
-import { isObj, itemOf, itemsOfList, linksOf, type Obj, rest, textOf } from '../reading.js'
+import type { Ledger } from '../ledger.js'
+import type { ApiProblem, Link, ProblemItem } from '../problem.js'
+import {
+  besides,
+  hasOnly,
+  isObj,
+  itemOf,
+  itemsOfList,
+  linksOf,
+  type Names,
+  named,
+  type Obj,
+  objOf,
+  present,
+  put,
+  statusOfText,
+  textOf,
+} from '../reading.js'
+import type { Said } from '../said.js'
 import { phraseOf } from '../status/registry.js'
 import type { ApiWord, StatusWords } from '../status/semantics.js'
 
@@ -28,7 +45,8 @@ const fix = <Because extends string>(because: Because) =>
 
 const later = { advice: 'after-delay', maxAttempts: 3, baseDelayMs: 1_000 } as const
 
-const requestCodes = {
+const codes = {
+  // errors of the request
   not_found: { because: 'Resource you are looking for was not found.', kind: 'not_found', advice: 'never' },
   incorrect_path: { because: 'Requested path was not found.', kind: 'not_found', advice: 'never' },
   unauthorized: {
@@ -65,9 +83,7 @@ const requestCodes = {
     ...later,
     scope: 'origin',
   },
-} as const satisfies Readonly<Record<string, ApiWord>>
-
-const resourceCodes = {
+  // errors of the resource
   unknown: fix('An attribute is not a known attribute for the resource.'),
   missing: fix('A required attribute must be present in the request.'),
   already_exists: {
@@ -80,58 +96,40 @@ const resourceCodes = {
   incorrect_value: fix('An attribute value is incorrect e.g. is too long, has an invalid format etc.'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 
-const codes = { ...requestCodes, ...resourceCodes }
-
 /** @category dialects @since 0.1.0 */
 export type BaseCode = keyof typeof codes
 
-const ourEnd: ApiWord = { because: "Something went wrong on Base's end." }
+const ourEnd = "Something went wrong on Base's end."
 
-/** The document says what each status means, and nothing on what to do: there the registry speaks. */
-const statuses: StatusWords = {
-  200: { because: 'Everything worked as expected. The response includes a non empty body.' },
-  201: { because: 'Everything worked as expected. Returned instead of 200 if your operation creates a new resource.' },
-  202: {
-    because:
-      'Everything worked as expected. The request has been accepted for future processing. Used by asynchronous APIs.',
-  },
-  204: { because: 'Everything worked as expected. The response includes an empty body.' },
-  301: { because: 'The resource you are looking for has been moved somewhere else.' },
-  304: {
-    because:
-      'The requested resource has not changed. Returned only if If-None-Match or If-Modified-Since headers were used in the request.',
-  },
-  400: {
-    because:
-      'Returned whenever the request is missing required information or is malformed in another way, e.g. the payload is malformed.',
-  },
-  401: {
-    because:
-      'The API consumer credentials are invalid, e.g. the API key is revoked or the username or password is invalid.',
-  },
-  402: { because: 'Subscription payment is required.' },
-  403: { because: 'The request has been refused because of insufficient user access privileges.' },
-  404: { because: 'The requested resource could not be found.' },
-  405: {
-    because:
-      'The API consumer tried to access an endpoint with an invalid HTTP method, e.g. using PUT on a read-only resource.',
-  },
-  406: { because: 'The API consumer requested a format that the server cannot produce - an invalid Accept header.' },
-  409: {
-    because:
-      'The request could not be completed due to a conflict with the current state of the resource. This code is only allowed in situations where it is expected the user might be able to resolve the conflict and resubmit the request.',
-  },
-  415: { because: 'The API consumer used an unsupported media type in the Content-Type or Content-Encoding headers.' },
-  422: {
-    because:
-      'The request is well-formed but cannot be processed due to semantic issues with the payload, e.g. some required fields are missing.',
-  },
-  429: { because: 'The rate limit was exceeded and access is temporarily blocked.' },
+const meanings: Readonly<Record<number, string>> = {
+  200: 'Everything worked as expected. The response includes a non empty body.',
+  201: 'Everything worked as expected. Returned instead of 200 if your operation creates a new resource.',
+  202: 'Everything worked as expected. The request has been accepted for future processing. Used by asynchronous APIs.',
+  204: 'Everything worked as expected. The response includes an empty body.',
+  301: 'The resource you are looking for has been moved somewhere else.',
+  304: 'The requested resource has not changed. Returned only if If-None-Match or If-Modified-Since headers were used in the request.',
+  400: 'Returned whenever the request is missing required information or is malformed in another way, e.g. the payload is malformed.',
+  401: 'The API consumer credentials are invalid, e.g. the API key is revoked or the username or password is invalid.',
+  402: 'Subscription payment is required.',
+  403: 'The request has been refused because of insufficient user access privileges.',
+  404: 'The requested resource could not be found.',
+  405: 'The API consumer tried to access an endpoint with an invalid HTTP method, e.g. using PUT on a read-only resource.',
+  406: 'The API consumer requested a format that the server cannot produce - an invalid Accept header.',
+  409: 'The request could not be completed due to a conflict with the current state of the resource. This code is only allowed in situations where it is expected the user might be able to resolve the conflict and resubmit the request.',
+  415: 'The API consumer used an unsupported media type in the Content-Type or Content-Encoding headers.',
+  422: 'The request is well-formed but cannot be processed due to semantic issues with the payload, e.g. some required fields are missing.',
+  429: 'The rate limit was exceeded and access is temporarily blocked.',
   500: ourEnd,
   502: ourEnd,
   503: ourEnd,
   504: ourEnd,
 }
+
+/** The document says what each status means, and nothing on what to do: there the registry speaks. */
+const statuses: StatusWords = Object.assign(
+  {},
+  ...Object.entries(meanings).map(([status, because]) => ({ [status]: { because } })),
+)
 
 const describes = (entry: unknown): entry is Obj => isObj(entry) && isObj(entry['error'])
 
@@ -145,51 +143,58 @@ const firstOf = (errors: BaseBody['errors']): unknown => {
   return undefined
 }
 
-/** `links.more_info` is often the empty text: then it stays where it was, so that it can be given back. */
-const metaRest = (meta: unknown): Obj | undefined => {
-  if (!isObj(meta)) return undefined
-  const links = isObj(meta['links']) ? meta['links'] : undefined
-  const otherLinks = links === undefined ? undefined : rest(links, { more_info: textOf(links['more_info']) })
-  const other = rest(meta, { links, logref: textOf(meta['logref']) })
-  if (otherLinks !== undefined) return { ...other, links: otherLinks }
-  return Object.keys(meta).length === 0 ? meta : other
+interface Meta {
+  readonly help: readonly Link[] | undefined
+  readonly left: Obj | undefined
 }
 
-const moreInfo = (meta: unknown) =>
-  isObj(meta) && isObj(meta['links']) ? linksOf('help', meta['links']['more_info']) : undefined
+const noMeta: Meta = { help: undefined, left: undefined }
+const inEntry = named({ error: 'object', meta: 'object' })
+const inError = named({ message: 'text', description: 'text', code: 'text', resource: 'text', field: 'text' })
+const inMeta = named({ links: 'object' })
+const inTopMeta = named({ links: 'object', logref: 'text' })
+const inLinks = named({ more_info: 'text' })
 
-const toItem = (entry: unknown, fallbackResource?: string): ProblemItem => {
-  if (!describes(entry)) return { extensions: { value: entry } }
+/** `links.more_info` is often the empty text: then it stays where it was, so that it can be given back. */
+const readMeta = (meta: Obj, names: Names, ledger: Ledger): Meta => {
+  const links = objOf(meta['links'])
+  const left = besides(meta, names, ledger)
+  const others = links === undefined ? undefined : besides(links, inLinks, ledger)
+  return {
+    help: links === undefined ? undefined : linksOf('help', links['more_info']),
+    left: others === undefined ? (left ?? (hasOnly(meta, {}) ? {} : undefined)) : put(left, 'links', others),
+  }
+}
+
+/** Leftovers keep their nesting, so that equal names in the item and its error stay apart. */
+const toItem = (entry: unknown, ledger: Ledger, fallbackResource?: string): ProblemItem => {
+  if (!describes(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
   const error = entry['error'] as Obj
-  // v1 calls the message a description
+  const meta = isObj(entry['meta']) ? readMeta(entry['meta'], inMeta, ledger) : noMeta
   const message = textOf(error['message'])
-  const description = message === undefined ? textOf(error['description']) : undefined
-  const field = typeof error['field'] === 'string' ? error['field'] : undefined
-  const code = textOf(error['code'])
-  const resource = textOf(error['resource'])
-  const about = isObj(entry['meta']) ? entry['meta'] : undefined
-  const meta = metaRest(about)
+  const description = textOf(error['description']) // what v1 calls the message
+  const field = textOf(error['field'])
   const pointer = field === undefined ? undefined : pointerOfPath(field)
-  // leftovers keep their nesting, so that equal names in the item and its error stay apart
-  const inError = rest(error, { code, resource, field, message, description })
-  const left = rest(entry, { error, meta: about })
+  let errorLeft = besides(error, inError, ledger)
+  if (message !== undefined && description !== undefined) errorLeft = ledger.keep(errorLeft, 'description', description)
+  let left = besides(entry, inEntry, ledger)
+  if (errorLeft !== undefined) left = put(left, 'error', errorLeft)
+  if (meta.left !== undefined) left = put(left, 'meta', meta.left)
   return itemOf({
     detail: message ?? description,
     pointer,
+    in: undefined,
     // the spelling is kept where it is not the pointer itself
     name: field === pointer ? undefined : field,
-    code,
-    resource: resource ?? fallbackResource,
-    links: moreInfo(about),
-    extensions:
-      left === undefined && meta === undefined && inError === undefined
-        ? undefined
-        : { ...left, ...(inError && { error: inError }), ...(meta && { meta }) },
+    code: textOf(error['code']),
+    resource: textOf(error['resource']) ?? fallbackResource,
+    links: meta.help,
+    extensions: left,
   })
 }
 
-const itemsOf = ({ errors }: BaseBody, { limits }: Payload) => {
-  if (Array.isArray(errors)) return itemsOfList(errors, limits, entry => toItem(entry))
+const itemsOf = ({ errors }: BaseBody, { limits, ledger }: Payload) => {
+  if (Array.isArray(errors)) return itemsOfList(errors, limits, entry => toItem(entry, ledger))
   const flat: { readonly resource: string; readonly entry: unknown }[] = []
   for (const resource in errors as Obj) {
     const list = (errors as Obj)[resource]
@@ -197,23 +202,21 @@ const itemsOf = ({ errors }: BaseBody, { limits }: Payload) => {
   }
   return itemsOfList(flat, limits, one => {
     const { resource, entry } = one as { resource: string; entry: unknown }
-    return toItem(entry, resource)
+    return toItem(entry, ledger, resource)
   })
 }
 
 const toProblem = (body: BaseBody, payload: Payload): Said => {
-  const meta = body.meta
-  const claimed = meta?.['http_status']
-  const left = metaRest(meta)
+  const { help, left } = body.meta === undefined ? noMeta : readMeta(body.meta, inTopMeta, payload.ledger)
   const { errors, errorCount } = itemsOf(body, payload)
   return {
     errors,
     errorCount,
-    requestId: meta === undefined ? undefined : textOf(meta['logref']),
-    links: moreInfo(meta),
-    bodyStatus:
-      typeof claimed === 'string' && /^[1-5][0-9]{2}\b/.test(claimed) ? Number(claimed.slice(0, 3)) : undefined,
+    requestId: textOf(body.meta?.['logref']),
+    links: help,
+    bodyStatus: statusOfText(body.meta?.['http_status']),
     extensions: left === undefined ? undefined : { meta: left },
+    kept: true,
   }
 }
 
@@ -227,16 +230,14 @@ const metaOf = (links: ApiProblem['links'] | undefined, left: unknown): Obj => {
 }
 
 const fromItem = (item: ProblemItem): Obj => {
+  const { detail, pointer, name, code, resource } = item
   const { meta, error, ...left } = (item.extensions ?? {}) as Record<string, unknown>
   const own = metaOf(item.links, meta)
   return {
     ...left,
     error: {
       ...(isObj(error) ? error : {}),
-      ...(item.resource === undefined ? {} : { resource: item.resource }),
-      ...(item.pointer === undefined ? {} : { field: item.name ?? item.pointer }),
-      ...(item.code === undefined ? {} : { code: item.code }),
-      ...(item.detail === undefined ? {} : { message: item.detail }),
+      ...present({ resource, field: pointer === undefined ? undefined : (name ?? pointer), code, message: detail }),
     },
     ...(Object.keys(own).length === 0 && meta === undefined ? {} : { meta: own }),
   }
@@ -247,12 +248,11 @@ const fromProblem = (problem: ApiProblem) => {
   const { code, detail = problem.title } = problem
   // what was received from Base goes back as it came; what others said, or a service of ours, is written out
   const received = problem.dialect === 'base' && problem.source.wireStatus !== undefined
-  const items: readonly ProblemItem[] =
-    problem.errors.length > 0 || received ? problem.errors : [{ ...(code === undefined ? {} : { code }), detail }]
+  const items = problem.errors.length > 0 || received ? problem.errors : [itemOf({ code, detail })]
   const about = {
     ...metaOf(problem.links, meta),
     ...(received ? {} : { type: 'errors', http_status: `${problem.status} ${phraseOf(problem.status)}` }),
-    ...(problem.requestId === undefined ? {} : { logref: problem.requestId }),
+    ...present({ logref: problem.requestId }),
   }
   return {
     body: {
@@ -263,6 +263,11 @@ const fromProblem = (problem: ApiProblem) => {
     contentType: 'application/json; charset=utf-8',
   }
 }
+
+const wrapped: Claim = { rung: 'distinctive', because: 'an item of errors wraps an error beside its meta' }
+const wrappedAmongOthers: Claim = { rung: 'likely', because: 'an item of errors wraps an error among other members' }
+const emptyWithMeta: Claim = { rung: 'distinctive', because: 'no errors, but the meta of the envelope' }
+const empty: Claim = { rung: 'likely', because: 'empty errors beside meta' }
 
 /**
  * Base CRM, today Zendesk Sell, and its v1.
@@ -284,14 +289,9 @@ export const base: Dialect<'base', BaseBody, BaseCode> = {
   body: baseBody,
   claim: ({ errors, meta }) => {
     const first = firstOf(errors)
-    if (describes(first))
-      return Object.keys(first).every(member => member === 'error' || member === 'meta')
-        ? { rung: 'distinctive', because: 'an item of errors wraps an error beside its meta' }
-        : { rung: 'likely', because: 'an item of errors wraps an error among other members' }
+    if (describes(first)) return hasOnly(first, inEntry) ? wrapped : wrappedAmongOthers
     if (!Array.isArray(errors) || errors.length > 0 || meta === undefined) return undefined
-    return 'http_status' in meta || 'logref' in meta
-      ? { rung: 'distinctive', because: 'no errors, but the meta of the envelope' }
-      : { rung: 'likely', because: 'empty errors beside meta' }
+    return 'http_status' in meta || 'logref' in meta ? emptyWithMeta : empty
   },
   toProblem,
   fromProblem,

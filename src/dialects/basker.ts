@@ -7,6 +7,7 @@ import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Dialect } from '../dialect.js'
 import type { ApiWord, StatusWords } from '../status/semantics.js'
+import { wordTable } from '../word-table.js'
 
 /** @category dialects @since 0.1.0 */
 export const baskerBody = members('BaskerBody', { error: t.string, message: t.string }, { requestId: t.string })
@@ -146,15 +147,24 @@ const causes: Readonly<Record<string, ApiWord>> = {
   'Tenant context missing: Unable to resolve tenant for this request': { because: noContext },
 }
 
-const hasOwn = Object.prototype.hasOwnProperty
+const errorOfMessage = wordTable(
+  Object.keys(causes).reduce<Record<string, string>>((errors, cause) => {
+    const colon = cause.indexOf(': ')
+    errors[cause.slice(colon + 2)] = cause.slice(0, colon)
+    return errors
+  }, {}),
+)
 
-/** A long message is none of these, and to look it up would mean to hash all of it. */
-const longestCause = Math.max(...Object.keys(causes).map(({ length }) => length))
-
-/** The one message of the document that carries a value. */
+/** A pair of the document, or its one message that carries a value. */
 const isDocumented = ({ error, message }: BaskerBody): boolean =>
-  (message.length < longestCause && hasOwn.call(causes, `${error}: ${message}`)) ||
+  errorOfMessage(message) === error ||
   (error === 'Unsupported API version' && message.startsWith('Version ') && message.includes(' is not supported'))
+
+const hasTwoMembers = (body: object): boolean => {
+  let count = 0
+  for (const _name in body) count++
+  return count === 2
+}
 
 /**
  * Basker Partners API.
@@ -182,9 +192,7 @@ export const basker: Dialect<'basker', BaskerBody, BaskerCode> = {
   claim: (body, payload) => {
     if (body.requestId !== undefined) return { rung: 'distinctive', because: 'error, message and requestId' }
     if (isDocumented(body)) return { rung: 'distinctive', because: 'a documented pair of error and message' }
-    let count = 0
-    for (const _name in payload.json as object) count++
-    return count === 2
+    return hasTwoMembers(payload.json as object)
       ? { rung: 'likely', because: 'error and message, and nothing else' }
       : { rung: 'possible', because: 'error and message among other members' }
   },

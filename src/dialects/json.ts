@@ -4,7 +4,7 @@
  * It guesses names, never meanings: its reading is `possible`, no table speaks, and what it does not read is kept.
  */
 import * as t from 'io-ts'
-import type { Dialect, Said } from '../dialect.js'
+import type { Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import type { Limits } from '../http/limits.js'
 import { formatPointer, pointerOfLoc, pointerOfPath } from '../http/pointer.js'
@@ -21,6 +21,7 @@ import {
   rest,
   textOf,
 } from '../reading.js'
+import type { Said } from '../said.js'
 
 const list = (words: string): readonly string[] => words.split(' ')
 

@@ -5,10 +5,11 @@
  */
 import * as t from 'io-ts'
 import { firstOf, members } from '../codec.js'
-import type { Dialect, Said } from '../dialect.js'
+import type { Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
-import { areTexts, isObj, itemsOfMap, type Obj, textOf } from '../reading.js'
+import { areTexts, hasOnly, isObj, itemsOfMap, named, type Obj, textOf } from '../reading.js'
+import type { Said } from '../said.js'
 import type { StatusWords } from '../status/semantics.js'
 
 /** A list where PHP had no keys, or keys 0…n. */
@@ -142,7 +143,14 @@ const mapClaim = (errors: Obj | readonly unknown[], hasMessage: boolean, plainEn
     : ({ rung: 'likely', because: 'message and a map of fields to messages among other members' } as const)
 }
 
-const own = { message: 1, errors: 1, exception: 1, file: 1, line: 1, trace: 1 }
+const plainEnvelope = named({
+  message: 'text',
+  errors: 'object',
+  exception: 'text',
+  file: 'text',
+  line: 'text',
+  trace: 'object',
+})
 
 const toProblem = ({ message, errors }: LaravelBody, { limits }: Payload): Said => {
   // an empty message says nothing, but it was sent: it is left over
@@ -201,12 +209,7 @@ export const laravel: Dialect<'laravel', LaravelBody, never> = {
   body: laravelBody,
   claim: ({ message, errors }, payload) => {
     const body = payload.json as Obj
-    if (errors !== undefined)
-      return mapClaim(
-        errors,
-        message !== undefined,
-        Object.keys(body).every(key => key in own),
-      )
+    if (errors !== undefined) return mapClaim(errors, message !== undefined, hasOnly(body, plainEnvelope))
     return 'exception' in body
       ? { rung: 'distinctive', because: 'message and the debug members exception, file, line' }
       : { rung: 'possible', because: 'message, and nothing else' }

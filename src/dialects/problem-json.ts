@@ -5,26 +5,22 @@
  */
 import * as t from 'io-ts'
 import { members } from '../codec.js'
-import type { Dialect, Said } from '../dialect.js'
+import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
+import type { Ledger } from '../ledger.js'
 import { type ApiProblem, type Place, type ProblemItem, places } from '../problem.js'
-import { codeOf, isObj, itemOf, itemsOfList, itemsOfMap, type Obj, rest, textOf } from '../reading.js'
+import { codeOf, isObj, itemOf, itemsOfList, itemsOfMap, type Obj, textOf } from '../reading.js'
+import type { Said } from '../said.js'
 
 const codeMember = t.union([t.string, t.number])
 const list = t.UnknownArray
 
 const isStatus = (u: unknown): u is number => typeof u === 'number' && Number.isInteger(u) && u >= 100 && u <= 599
-/** Another number is no status: it stays where it was. */
-const httpStatus = new t.Type<number, number, unknown>(
-  'HttpStatus',
-  isStatus,
-  (u, context) => (isStatus(u) ? t.success(u) : t.failure(u, context)),
-  t.identity,
-)
 
 /** A type is a URI reference; a single word is somebody else's `type`. */
-const isUri = (type: string | undefined): boolean => type !== undefined && /[:/]/.test(type)
+const isUri = (type: string | undefined): boolean =>
+  type !== undefined && (type.indexOf(':') >= 0 || type.indexOf('/') >= 0)
 
 /** @category dialects @since 0.1.0 */
 export const problemJsonBody = members(
@@ -33,7 +29,7 @@ export const problemJsonBody = members(
   {
     type: t.string,
     title: t.string,
-    status: httpStatus,
+    status: t.number,
     detail: t.string,
     instance: t.string,
     code: codeMember,
@@ -59,82 +55,111 @@ const lists = {
 
 const placeOf = (u: unknown): Place | undefined => (u === undefined ? undefined : places.find(place => place === u))
 
-const toItem =
-  (spelling: { readonly pointer: readonly string[]; readonly detail: readonly string[] }) =>
-  (entry: unknown): ProblemItem => {
-    if (typeof entry === 'string') return { detail: entry }
-    if (!isObj(entry)) return { extensions: { value: entry } }
-    const said = spelling.detail.find(member => textOf(entry[member]) !== undefined)
-    const detail = said === undefined ? undefined : textOf(entry[said])
-    const where = spelling.pointer.find(member => typeof entry[member] === 'string')
-    const spelt = where === undefined ? undefined : (entry[where] as string)
-    const pointer = spelt === undefined ? undefined : pointerOfPath(spelt)
-    const named = where === 'name' ? undefined : textOf(entry['name'])
-    const name = named ?? (spelt === pointer ? undefined : spelt)
-    const place = placeOf(entry['in'])
-    const code = codeOf(entry['code'])
-    const resource = textOf(entry['resource'])
-    const links = Array.isArray(entry['links']) && entry['links'].every(isLink) ? entry['links'] : undefined
-    const taken: Record<string, unknown> = { in: place, name: named, code, resource, links }
-    if (where !== undefined) taken[where] = spelt
-    if (said !== undefined) taken[said] = detail
-    return itemOf({ detail, pointer, in: place, name, code, resource, links, extensions: rest(entry, taken) })
+/** The first of these members that is a text; an empty one counts where `''` says something. */
+const firstText = (entry: Obj, names: readonly string[], mayBeEmpty: boolean): string | undefined => {
+  for (let i = 0; i < names.length; i++) {
+    const value = entry[names[i] as string]
+    if (typeof value === 'string' && (mayBeEmpty || value !== '')) return names[i]
   }
+  return undefined
+}
+
+const toItem = (entry: unknown, spellings: (typeof lists)[keyof typeof lists], ledger: Ledger): ProblemItem => {
+  if (typeof entry === 'string') return { detail: entry }
+  if (!isObj(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
+  const said = firstText(entry, spellings.detail, false)
+  const where = firstText(entry, spellings.pointer, true)
+  const spelt = where === undefined ? undefined : (entry[where] as string)
+  const pointer = spelt === undefined ? undefined : pointerOfPath(spelt)
+  const named = where === 'name' ? undefined : textOf(entry['name'])
+  const place = placeOf(entry['in'])
+  const code = codeOf(entry['code'])
+  const resource = textOf(entry['resource'])
+  const links = Array.isArray(entry['links']) && entry['links'].every(isLink) ? entry['links'] : undefined
+  let extensions: Record<string, unknown> | undefined
+  for (const name in entry) {
+    if (name === said || name === where) continue
+    if (name === 'name' && named !== undefined) continue
+    if (name === 'in' && place !== undefined) continue
+    if (name === 'code' && code !== undefined) continue
+    if (name === 'resource' && resource !== undefined) continue
+    if (name === 'links' && links !== undefined) continue
+    extensions = ledger.keep(extensions, name, entry[name])
+  }
+  return itemOf({
+    detail: said === undefined ? undefined : (entry[said] as string),
+    pointer,
+    in: place,
+    name: named ?? (spelt === pointer ? undefined : spelt),
+    code,
+    resource,
+    links,
+    extensions,
+  })
+}
 
 const isLink = (u: unknown): boolean =>
   isObj(u) && typeof u['rel'] === 'string' && typeof u['href'] === 'string' && Object.keys(u).length === 2
 
-const readItems = (
-  body: ProblemJsonBody,
-  { limits }: Payload,
-): Pick<Said, 'errors' | 'errorCount' | 'extensions' | 'reads'> => {
+/** What is said of individual errors, by the first member that has some. */
+const readItems = (body: ProblemJsonBody, { limits, ledger }: Payload): Items & { readonly member?: string } => {
   for (const member of ['errors', 'violations', 'invalid-params'] as const) {
     const value = body[member]
     if (value === undefined || (Array.isArray(value) && value.length === 0)) continue
-    const reads = readsByMember[member] ?? alwaysRead
     if (Array.isArray(value)) {
-      const { errors, errorCount } = itemsOfList(value, limits, toItem(lists[member]))
-      return { errors, errorCount, extensions: undefined, reads }
+      const { errors, errorCount } = itemsOfList(value, limits, entry => toItem(entry, lists[member], ledger))
+      return { errors, errorCount, member }
     }
     const { errors, errorCount, leftover } = itemsOfMap(value as Obj, limits)
-    return { errors, errorCount, extensions: leftover === undefined ? undefined : { [member]: leftover }, reads }
+    const left = leftover === undefined ? undefined : ledger.keep(undefined, member, leftover)
+    return { errors, errorCount, member, leftover: left }
   }
   return noItems
 }
 
-const alwaysRead = {
-  type: true,
-  title: true,
-  status: true,
-  detail: true,
-  instance: true,
-  code: true,
-  requestId: true,
-} as const
-const readsByMember: Readonly<Record<string, Readonly<Record<string, true>>>> = {
-  errors: { ...alwaysRead, errors: true },
-  violations: { ...alwaysRead, violations: true },
-  'invalid-params': { ...alwaysRead, 'invalid-params': true },
+interface Items {
+  readonly errors?: readonly ProblemItem[]
+  readonly errorCount?: number
+  readonly leftover?: Readonly<Record<string, unknown>> | undefined
 }
-const noItems = { errors: undefined, errorCount: undefined, extensions: undefined, reads: alwaysRead }
+
+const noItems: Items = {}
+
+const alwaysRead = ['type', 'title', 'status', 'detail', 'instance', 'code', 'requestId']
+
+const readsWith = (member: string): Readonly<Record<string, true>> =>
+  Object.assign(Object.create(null), ...[...alwaysRead, member].map(name => ({ [name]: true })))
+
+const readsByMember: Readonly<Record<string, Readonly<Record<string, true>>>> = {
+  violations: readsWith('violations'),
+  'invalid-params': readsWith('invalid-params'),
+  none: readsWith('type'),
+}
+
+/** Usually `errors` is all there is; an empty or a second list is left over. */
+const readsOf = ({ errors }: ProblemJsonBody, member: string | undefined) =>
+  member === 'errors' || (member === undefined && errors === undefined) ? undefined : readsByMember[member ?? 'none']
 
 const toProblem = (body: ProblemJsonBody, payload: Payload): Said => {
-  const title = textOf(body.title) ?? textOf(body['hydra:title'])
-  const { errors, errorCount, extensions, reads } = readItems(body, payload)
+  const { errors, errorCount, leftover, member } = readItems(body, payload) as ReturnType<typeof readItems>
+  const { title, detail, status, traceId } = body
   const alone = (body as Obj)['problem_dialects']
+  const isOdd = status !== undefined && !isStatus(status)
   return {
     type: textOf(body.type),
-    title,
-    detail: textOf(body.detail) ?? textOf(body['hydra:description']),
+    title: textOf(title) ?? textOf(body['hydra:title']),
+    detail: textOf(detail) ?? textOf(body['hydra:description']),
     instance: textOf(body.instance),
     code: codeOf(body.code),
-    requestId: textOf(body.requestId) ?? textOf(body.traceId),
-    traceId: /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(body.traceId ?? '')?.[1],
-    bodyStatus: body.status,
+    requestId: textOf(body.requestId) ?? textOf(traceId),
+    traceId: traceId === undefined ? undefined : /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(traceId)?.[1],
+    bodyStatus: isOdd ? undefined : status,
     errors,
     errorCount,
-    extensions,
-    reads,
+    // a number that is no status stays what it was
+    extensions: isOdd ? payload.ledger.keep(leftover, 'status', status) : leftover,
+    kept: true,
+    reads: readsOf(body, member),
     peer: isObj(alone) ? { ...verbatim(body), errors: errors ?? [], ...alone } : undefined,
   }
 }
@@ -152,8 +177,7 @@ const verbatim = ({ type, title, status, detail, instance, code, requestId }: Pr
 
 /** The names that mean something at the top of our own form; extensions of these names travel with what is ours alone. */
 const ours: Readonly<Record<string, true>> = {
-  ...alwaysRead,
-  errors: true,
+  ...readsWith('errors'),
   violations: true,
   'invalid-params': true,
   traceId: true,
@@ -178,7 +202,7 @@ const fromItem = (item: ProblemItem): Obj => {
 /** Would this item come back the same? Where not, the list also travels with what is ours alone. */
 const isPlain = ({ pointer, extensions, ...said }: ProblemItem): boolean =>
   (pointer === undefined || said.name !== pointer) &&
-  (pointer === undefined || pointer === '' || pointer[0] === '/') &&
+  (pointer === undefined || pointerOfPath(pointer) === pointer) &&
   !Object.values(said).includes('') &&
   (extensions === undefined ||
     (Object.keys(extensions).length > 0 && !Object.keys(extensions).some(name => itemNames.includes(name))))
@@ -229,6 +253,10 @@ const fromProblem = (problem: ApiProblem) => {
   }
 }
 
+const byMediaType: Claim = { rung: 'declared', because: 'the media type application/problem+json' }
+const distinctive: Claim = { rung: 'distinctive', because: 'a type that is a URI, title and status' }
+const likely: Claim = { rung: 'likely', because: 'title beside a status, or beside a type that is a URI' }
+
 /**
  * Problem details for HTTP APIs.
  *
@@ -247,16 +275,15 @@ export const problemJson: Dialect<'problem-json', ProblemJsonBody, never> = {
     { required: { title: 'string', status: 'number' } },
     { required: { type: 'string', title: 'string', detail: 'string' } },
   ],
+  reads: [...alwaysRead, 'errors'],
   body: problemJsonBody,
-  claim: ({ type, title, status }, { mediaType }) => {
-    if (mediaType?.essence === 'application/problem+json')
-      return { rung: 'declared', because: 'the media type application/problem+json' }
+  claim: (body, { mediaType }) => {
+    if (mediaType?.essence === 'application/problem+json') return byMediaType
+    const { title, type } = body
+    const status = isStatus(body.status) ? body.status : undefined
     if (title === undefined || (status ?? 400) < 400) return undefined
-    if (isUri(type) && status !== undefined)
-      return { rung: 'distinctive', because: 'a type that is a URI, title and status' }
-    return isUri(type) || status !== undefined
-      ? { rung: 'likely', because: 'title beside a status, or beside a type that is a URI' }
-      : undefined
+    if (isUri(type)) return status === undefined ? likely : distinctive
+    return status === undefined ? undefined : likely
   },
   toProblem,
   fromProblem,

@@ -80,6 +80,22 @@ export const decodeText = (
   return { text: cut ?? replacing(bytes, labelled ? label : 'windows-1252'), replaced: true, ...unknown }
 }
 
+const native = (String.prototype as { isWellFormed?: () => boolean }).isWellFormed
+
+/**
+ * Whether a text has no lone surrogate.
+ *
+ * @example
+ * isWellFormed('😀') // true
+ * isWellFormed('a\ud800b') // false
+ *
+ * @see https://tc39.es/ecma262/#sec-string.prototype.iswellformed
+ * @category detection
+ * @since 0.1.0
+ */
+export const isWellFormed = (text: string): boolean =>
+  typeof text === 'string' && (native === undefined ? wellFormed(text) === text : native.call(text))
+
 /**
  * Replaces lone surrogates by U+FFFD; a text without any is returned as it is.
  *

@@ -27,14 +27,15 @@ export interface Fields {
   readonly names: readonly string[]
   /** Whether any field is there that can carry a delay or a veto. It may be true in vain, never false in vain. */
   readonly delays: boolean
-  /** Whether any field is there that can carry a request id or a trace id. It may be true in vain, never false in vain. */
-  readonly ids: boolean
+  /** The names of the fields that can carry a request id or a trace id, some of them in vain. */
+  readonly ids: readonly string[]
   /** How many lines a cap left out. Where reading had to end, what came after that counts as one. */
   readonly dropped: number
   /** How many values a cap cut short. */
   readonly cut: number
 }
 
+const none: readonly never[] = Object.freeze([])
 const maxFields = 1_000
 const maxLines = 100_000
 const maxNameLength = 256
@@ -95,8 +96,8 @@ class FieldList implements Fields {
   private placed = 0
   private lines = 0
   private hasUpperCase = false
+  readonly ids: string[] = []
   delays = false
-  ids = false
   dropped = 0
   cut = 0
 
@@ -136,7 +137,7 @@ class FieldList implements Fields {
     this.names.push(spelling.name)
     this.values.push(this.bounded(value))
     if (spelling.delays) this.delays = true
-    if (spelling.ids) this.ids = true
+    if (spelling.ids) this.ids.push(spelling.name)
   }
 
   private placeOf(name: string): number {
@@ -169,16 +170,21 @@ class FieldList implements Fields {
   }
 }
 
-type ForEach = { forEach(callback: (value: unknown, name: unknown) => void): void }
+type Lines = Partial<Iterable<unknown>> & { forEach?: (callback: (value: unknown, name: unknown) => void) => void }
 
-const read = (input: object, into: FieldList): void => {
-  if (typeof (input as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function') {
-    for (const pair of input as Iterable<unknown>) {
+const isIterable = (input: object): input is Iterable<unknown> =>
+  typeof (input as Partial<Iterable<unknown>>)[Symbol.iterator] === 'function'
+
+const isLines = (input: Lines): boolean => isIterable(input) || typeof input.forEach === 'function'
+
+const read = (input: Lines, into: FieldList): void => {
+  if (isIterable(input)) {
+    for (const pair of input) {
       if (Array.isArray(pair)) into.add(pair[0], pair[1], false)
       else into.add(undefined, undefined, false)
     }
-  } else if (typeof (input as Partial<ForEach>).forEach === 'function') {
-    ;(input as ForEach).forEach((value, name) => {
+  } else if (typeof input.forEach === 'function') {
+    input.forEach((value, name) => {
       into.add(name, value, false)
     })
   } else readRecord(input as Readonly<Record<string, unknown>>, into)
@@ -191,7 +197,60 @@ const readRecord = (input: Readonly<Record<string, unknown>>, into: FieldList): 
   for (const name in input) if (hasOwn.call(input, name)) into.add(name, input[name], true)
 }
 
-const noFields: Fields = { get: () => undefined, names: [], delays: false, ids: false, dropped: 0, cut: 0 }
+/** The fields of a record that is as good as a list of them: nothing is copied. */
+class FieldRecord implements Fields {
+  private readonly record: Readonly<Record<string, unknown>>
+  readonly delays: boolean
+  readonly ids: readonly string[]
+  readonly dropped = 0
+  readonly cut = 0
+
+  constructor(record: Readonly<Record<string, unknown>>, delays: boolean, ids: readonly string[]) {
+    this.record = record
+    this.delays = delays
+    this.ids = ids
+  }
+
+  get names(): readonly string[] {
+    return Object.keys(this.record)
+  }
+
+  get(name: string): string | undefined {
+    try {
+      const value = this.record[name]
+      return typeof value === 'string' && hasOwn.call(this.record, name) ? trimOws(value) : undefined
+    } catch {
+      return undefined
+    }
+  }
+}
+
+/**
+ * Most clients give a small record of lower-case names and texts: it is looked through once and left where it is. Any other
+ * is read with more care.
+ */
+const asRecord = (input: Readonly<Record<string, unknown>>): Fields | undefined => {
+  let delays = false
+  let ids: string[] | undefined
+  let count = 0
+  try {
+    for (const name in input) {
+      const value = input[name]
+      if (typeof value !== 'string' || value.length > maxValueLength || name.length > maxSpellingLength)
+        return undefined
+      if (name === '' || ++count > shortList || !hasOwn.call(input, name)) return undefined
+      const spelling = spellingOf(name)
+      if (spelling.name !== name) return undefined
+      if (spelling.delays) delays = true
+      if (spelling.ids) (ids ??= []).push(name)
+    }
+  } catch {
+    return undefined
+  }
+  return count === 0 ? undefined : new FieldRecord(input, delays, ids ?? none)
+}
+
+const noFields: Fields = { get: () => undefined, names: [], delays: false, ids: none, dropped: 0, cut: 0 }
 
 /**
  * Reads fields from whatever a client holds them in. Numbers become text, and anything that is no field (or throws while it
@@ -210,6 +269,8 @@ export const fieldsOf = (input: unknown): Fields => {
   if (typeof input !== 'object' || input === null) return noFields
   const fields = new FieldList()
   try {
+    const record = isLines(input) ? undefined : asRecord(input as Readonly<Record<string, unknown>>)
+    if (record !== undefined) return record
     read(input, fields)
   } catch {
     // What was read before the getter, iterator, proxy or cap threw still counts.

@@ -2,11 +2,12 @@
  * The door of the http room: what the RFCs define, each strict and total.
  */
 export { decodeText, printable, wellFormed } from './charset.js'
+export { type CopyBudget, copyBudget } from './copy-budget.js'
 export { type DelayHint, type DelayReading, delayHint, serverClock } from './delay.js'
 export { type Fields, fieldsOf, type HeadersInput } from './fields.js'
 export { formatHttpDate, parseHttpDate, parseRfc3339, rfc3339 } from './http-date.js'
 export { type JsonReading, readJson } from './json.js'
-export { type CopyBudget, copyBounded, copyBudget } from './json-copy.js'
+export { copyBounded } from './json-copy.js'
 export { defaultLimits, type Limits } from './limits.js'
 export { isHtmlType, isJsonType, isXmlType, type MediaType, parseMediaType } from './media-type.js'
 export { isIdempotent, isSafe } from './method.js'

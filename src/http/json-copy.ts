@@ -4,62 +4,11 @@
  * It copies level by level, so that a tight budget keeps what is nearest the top. This room knows no envelope.
  */
 import { cutText, wellFormed } from './charset.js'
+import { type CopyBudget, copyBudget } from './copy-budget.js'
+import { copyWhole, unfit } from './json-plain.js'
 import { isContainer, putMember } from './json-value.js'
 import { defaultLimits, type Limits, limitsOf } from './limits.js'
 import { total } from './total.js'
-
-/**
- * What may still be copied into the `extensions` of one problem, and what had to be left behind so far.
- *
- * @category model
- * @since 0.1.0
- */
-export interface CopyBudget {
-  readonly limits: Limits
-  /** Characters of JSON that may still be copied. */
-  remaining: number
-  depthCut: number
-  keysCut: number
-  stringCut: number
-  sizeCut: number
-  notJson: number
-}
-
-/**
- * A fresh budget: all of `extensionsLength`, nothing cut. Caps that are no numbers are those of the defaults.
- *
- * @example
- * copyBudget(defaultLimits).remaining // 65536
- *
- * @category constructors
- * @since 0.1.0
- */
-export const copyBudget = (caps: Limits): CopyBudget => {
-  const limits = limitsOf(caps)
-  return { limits, remaining: limits.extensionsLength, depthCut: 0, keysCut: 0, stringCut: 0, sizeCut: 0, notJson: 0 }
-}
-
-/**
- * What the copies left behind, one counted warning for each kind.
- *
- * @example
- * budgetWarnings(copyBudget(defaultLimits)) // []
- *
- * @category accessors
- * @since 0.1.0
- */
-export const budgetWarnings = (budget: CopyBudget): string[] => {
-  const { depth, keys, stringLength, extensionsLength } = budget.limits
-  const warnings: string[] = []
-  if (budget.depthCut > 0) warnings.push(`depth-cut: ${budget.depthCut} values deeper than ${depth} levels became null`)
-  if (budget.keysCut > 0) warnings.push(`keys-cut: ${budget.keysCut} members beyond ${keys} of an object were dropped`)
-  if (budget.stringCut > 0)
-    warnings.push(`string-cut: ${budget.stringCut} strings were cut at ${stringLength} characters`)
-  if (budget.sizeCut > 0)
-    warnings.push(`extensions-cut: ${budget.sizeCut} values beyond ${extensionsLength} characters were dropped`)
-  if (budget.notJson > 0) warnings.push(`not-json: ${budget.notJson} values were no JSON`)
-  return warnings
-}
 
 interface Pending {
   readonly source: object
@@ -225,10 +174,17 @@ class Copier {
  */
 export const copyBounded: (value: unknown, budget: CopyBudget) => unknown = total((value, given) => {
   const budget = typeof given === 'object' && given !== null ? given : copyBudget(defaultLimits)
+  return copyInto(budget, value)
+}, undefined)
+
+/** The same for a budget that is known to be one. @category decoding @since 0.1.0 */
+export const copyInto = (budget: CopyBudget, value: unknown): unknown => {
+  const whole = copyWhole(value, budget)
+  if (whole !== unfit) return whole
   try {
     return new Copier(budget).copy(value)
   } catch {
     budget.notJson++
     return undefined
   }
-}, undefined)
+}

@@ -32,6 +32,11 @@ export const requestIdFields: readonly string[] = [
   'x-varnish',
 ]
 
+const ranks: Record<string, number> = Object.create(null)
+requestIdFields.forEach((field, rank) => {
+  ranks[field] = rank
+})
+
 /**
  * Whether a text can stand as an id in a field and in a log: 1 to 256 visible ASCII characters.
  *
@@ -55,12 +60,18 @@ export const isSafeId = (text: string): boolean => typeof text === 'string' && /
  * @since 0.1.0
  */
 export const requestIdOf: (fields: Fields) => string | undefined = total(fields => {
-  if (!fields.ids) return undefined
-  for (const field of requestIdFields) {
-    const value = fields.get(field)
-    if (value !== undefined && isSafeId(value)) return value
+  const { ids } = fields
+  let found: string | undefined
+  let best = requestIdFields.length
+  for (let i = 0; i < ids.length; i++) {
+    const rank = ranks[ids[i] as string]
+    if (rank === undefined || rank >= best) continue
+    const value = fields.get(ids[i] as string)
+    if (value === undefined || !isSafeId(value)) continue
+    found = value
+    best = rank
   }
-  return undefined
+  return found
 }, undefined)
 
 const zeros = /^0+$/
@@ -89,9 +100,8 @@ const traceIdFields: readonly { readonly field: string; readonly pattern: RegExp
  * @since 0.1.0
  */
 export const traceIdOf: (fields: Fields) => string | undefined = total(fields => {
-  if (!fields.ids) return undefined
   for (const { field, pattern } of traceIdFields) {
-    const value = fields.get(field)
+    const value = fields.ids.includes(field) ? fields.get(field) : undefined
     const id = value === undefined ? undefined : pattern.exec(value)?.[1]
     if (id !== undefined && !zeros.test(id)) return id
   }

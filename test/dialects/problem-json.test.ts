@@ -102,6 +102,12 @@ describe('our own form', () => {
       problem_dialects: { extensions: { type: 'shadowed' }, kind: 'resource_exhausted' },
     })
   })
+  test('a pointer that is none in RFC 6901 comes back as it was', () => {
+    const odd = problem({ status: 422, errors: [{ pointer: '/~' }, { pointer: '/a~2b', name: '#/a~2b' }] })
+    const { wire, loss } = encode(odd, 'problem-json', { audience: 'internal' })
+    expect(loss).toEqual([])
+    expect(createNormalizer({ trust: 'peer' }).decode(wire).errors).toEqual(odd.errors)
+  })
   test('from a stranger it is an extension, and advice is derived afresh', () => {
     const { wire } = encode({ ...mine, retry: { ...mine.retry, advice: 'backoff', maxAttempts: 99 } }, 'problem-json', {
       audience: 'internal',

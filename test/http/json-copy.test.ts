@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { budgetWarnings, copyBounded, copyBudget } from '../../src/http/json-copy.js'
+import { budgetWarnings, copyBudget } from '../../src/http/copy-budget.js'
+import { copyBounded } from '../../src/http/json-copy.js'
 import { defaultLimits, type Limits } from '../../src/http/limits.js'
 
 const tight: Limits = { ...defaultLimits, depth: 3, keys: 3, stringLength: 5 }
