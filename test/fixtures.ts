@@ -23,8 +23,11 @@ export interface Fixture {
     readonly retryAfterMs?: number
     readonly fields: readonly ExpectedField[]
   }
-  /** Dialects that really send the same bytes. */
+  /** Dialects that really send the same bytes: the facts are asserted, not the winner. */
   readonly ambiguousWith?: readonly string[]
+  /** The software behind a page or text of an intermediary. */
+  readonly product?: string
+  readonly answeredBy?: 'intermediary'
 }
 
 const folder = new URL('./fixtures/', import.meta.url)
@@ -33,6 +36,19 @@ export const fixtures: readonly Fixture[] = readdirSync(folder)
   .filter(name => name.endsWith('.json'))
   .sort()
   .map(name => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Fixture)
+
+/** Families whose fixtures are told apart more finely than our dialects. */
+const aliases: Readonly<Record<string, string>> = {
+  problem: 'problem-json',
+  aspnet: 'problem-json',
+  generic: 'json',
+  koa: 'text',
+  express: 'html',
+}
+
+/** The dialect that is to read a fixture: its own, or where we have none, the generic reader. */
+export const dialectOf = ({ dialect, body }: Fixture): string =>
+  dialect === 'express' && body.startsWith('{') ? 'json' : (aliases[dialect] ?? dialect)
 
 export const exchangeOf = ({ status, headers, body, request }: Fixture): Exchange => ({
   status,
