@@ -9,7 +9,7 @@ import { rfc3339 } from './http/http-date.js'
 import { putMember } from './http/json-value.js'
 import { requestIdOf, traceIdOf } from './http/request-id.js'
 import type { Ledger } from './ledger.js'
-import type { ApiProblem, ProblemItem, Rung } from './problem.js'
+import type { ApiProblem, Link, ProblemItem, Rung } from './problem.js'
 import { itemOf } from './reading.js'
 import { type Heard, inOneShape, type Said } from './said.js'
 import { type Kind, statusOfKind } from './status/kind.js'
@@ -73,7 +73,7 @@ const put = (out: Record<string, unknown>, name: string, copy: unknown): void =>
 const isTidy = (item: ProblemItem, ledger: Ledger, kept: boolean): boolean => {
   for (const member in item) {
     const value = item[member as keyof ProblemItem]
-    if (kept && member === 'extensions') continue
+    if (kept && (member === 'extensions' || (member === 'links' && ledger.areFine(value as readonly Link[])))) continue
     if (typeof value !== 'string' || ledger.isLong(value)) return false
   }
   return true
@@ -184,7 +184,12 @@ export const assemble = (
   const spelt = ledger.text(said.code) ?? spokesman?.code
   const code = spelt === undefined || isMereStatus(spelt, status, said, voice) ? undefined : spelt
   const extensions = leftovers(hearing, said, ledger)
-  const links = said.links === undefined ? nothing : ledger.links(said.links)
+  const links =
+    said.links === undefined
+      ? nothing
+      : said.kept === true && ledger.areFine(said.links)
+        ? said.links
+        : ledger.links(said.links)
   const requestId = ledger.text(said.requestId) ?? (fields.ids.length > 0 ? requestIdOf(fields) : undefined)
   const traceId = ledger.text(said.traceId) ?? (fields.ids.length > 0 ? traceIdOf(fields) : undefined)
   const receivedAt = payload.receivedAt === undefined ? undefined : rfc3339(payload.receivedAt)

@@ -83,6 +83,16 @@ export class Ledger {
     return nothing
   }
 
+  /** Links that may be shown as they are. */
+  areFine(links: readonly Link[]): boolean {
+    if (links.length > maxLinks) return false
+    for (let i = 0; i < links.length; i++) {
+      const { rel, href } = links[i] as Link
+      if (href === '' || this.isLong(href) || this.isLong(rel) || !isSafe(href)) return false
+    }
+    return true
+  }
+
   /** Links that may be shown: copies, of http(s) or relative. The others are told in one warning. */
   links(given: readonly Link[]): readonly Link[] {
     const all = this.list(given)

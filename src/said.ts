@@ -41,7 +41,7 @@ export interface Said {
   readonly product?: string | undefined
   /** Leftovers of nested objects, keeping their nesting. Leftovers of the top level are added by the corridor. */
   readonly extensions?: Readonly<Record<string, unknown>> | undefined
-  /** All leftovers here and in the items were made by `payload.ledger.keep`: they are copies within the caps already. */
+  /** All leftovers here and in the items were made by `payload.ledger.keep`, and the links by the dialect: nothing aliases the body. */
   readonly kept?: boolean | undefined
   /** The top-level members that were read, where that depends on the body; else the dialect's `reads`. */
   readonly reads?: Readonly<Record<string, true>> | undefined

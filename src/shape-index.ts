@@ -15,6 +15,7 @@ import {
   shapesOf,
 } from './dialect.js'
 import type { Payload } from './exchange.js'
+import { wordTable } from './word-table.js'
 
 /** One shape of one dialect. @category detection @since 0.1.0 */
 export interface Entry {
@@ -46,8 +47,14 @@ interface State {
   /** By member, then by its type. */
   readonly next: Record<string, (State | undefined)[]>
   /** Candidates, without and with members that no shape names. */
-  exact?: readonly Candidate[]
-  loose?: readonly Candidate[]
+  exact?: Candidates
+  loose?: Candidates
+}
+
+/** All that fit, and those that do so under any media type. */
+interface Candidates {
+  readonly all: readonly Candidate[]
+  readonly unlabelled: readonly Candidate[]
 }
 
 const none: readonly never[] = Object.freeze([])
@@ -165,7 +172,7 @@ export const createShapeIndex = (
   }
 
   /** One candidate a dialect: its most demanding shape that fits. A shape bound to media types is kept beside others. */
-  const select = (among: readonly Entry[], root: Root, seen: Seen, others: boolean): readonly Candidate[] => {
+  const select = (among: readonly Entry[], root: Root, seen: Seen, others: boolean): Candidates => {
     const taken = dictionary<true>()
     const found: Candidate[] = []
     for (const entry of among) {
@@ -179,10 +186,15 @@ export const createShapeIndex = (
       const named = reads[dialect.id] as Readonly<Record<string, true>>
       found.push({ ...entry, holds, whole: holds && !others && Object.keys(seen).every(name => named[name]) })
     }
-    return found
+    return { all: found, unlabelled: found.filter(({ mediaTypes }) => mediaTypes === undefined) }
   }
 
-  const byRoot = dictionary<readonly Candidate[]>()
+  const spoken = dictionary<true>()
+  for (const { mediaTypes } of entries) for (const type of mediaTypes ?? none) spoken[type] = true
+  /** Does the label speak for any dialect? Where it does not, nobody bound to a label has to be looked at. */
+  const isSpoken = wordTable(spoken)
+
+  const byRoot = dictionary<Candidates>()
   for (const root of roots) if (root !== 'object') byRoot[root] = select(entries, root, {}, false)
 
   const start: State = { seen: dictionary(), next: dictionary() }
@@ -214,7 +226,7 @@ export const createShapeIndex = (
 
   const { byMember, always } = anchored(entries)
   /** The same answer without the states, for members in combinations that there was no room for. */
-  const scan = (body: Record<string, unknown>): readonly Candidate[] => {
+  const scan = (body: Record<string, unknown>): Candidates => {
     const seen = dictionary<number>()
     const among = always.slice()
     let others = false
@@ -226,7 +238,7 @@ export const createShapeIndex = (
     return select(among.sort(demanding), 'object', seen, others)
   }
 
-  const ofObject = (body: Record<string, unknown>): readonly Candidate[] => {
+  const ofObject = (body: Record<string, unknown>): Candidates => {
     let state = start
     let others = false
     for (const name in body) {
@@ -248,6 +260,8 @@ export const createShapeIndex = (
 
   return payload => {
     const root = rootOf(payload)
-    return root === 'object' ? ofObject(payload.json as Record<string, unknown>) : (byRoot[root] ?? none)
+    const found = root === 'object' ? ofObject(payload.json as Record<string, unknown>) : (byRoot[root] as Candidates)
+    const { mediaType } = payload
+    return mediaType !== undefined && isSpoken(mediaType.essence) === true ? found.all : found.unlabelled
   }
 }

@@ -116,6 +116,9 @@ const statusOfMember = (u: unknown): number | undefined => {
 
 const placeOf = (u: unknown): Place | undefined => places.find(place => place === u)
 
+/** The body is where errors are by default: that word says nothing, and stays where it was. */
+const placeBesideBody = (u: unknown): Place | undefined => (u === 'body' ? undefined : placeOf(u))
+
 /** No document is nested deeper than this. */
 const maxTokens = 64
 
@@ -141,14 +144,14 @@ const toItem = (entry: unknown): ProblemItem => {
   // with locations in a query document, a path leads into the response
   const where =
     'locations' in inner ? undefined : (take(inner, present, 'pointer', whereOf, taken) ?? whereInSource(inner, taken))
-  const place = take(inner, present, 'place', placeOf, taken)
+  const place = take(inner, present, 'place', placeBesideBody, taken)
   const detail = take(inner, present, 'detail', textOf, taken)
   const code = take(inner, present, 'code', wordOf, taken)
   const left = rest(inner, taken)
   return itemOf({
     detail,
     pointer: where?.pointer,
-    in: place === undefined || place === 'body' ? where?.in : place,
+    in: place ?? where?.in,
     name: where?.name,
     code,
     extensions: wrapper === undefined ? left : beside(entry, wrapper, left),

@@ -9,7 +9,7 @@ import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
-import { type ApiProblem, type Place, type ProblemItem, places } from '../problem.js'
+import { type ApiProblem, type Link, type Place, type ProblemItem, places } from '../problem.js'
 import { codeOf, isObj, itemOf, itemsOfList, itemsOfMap, type Obj, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 
@@ -75,7 +75,7 @@ const toItem = (entry: unknown, spellings: (typeof lists)[keyof typeof lists], l
   const place = placeOf(entry['in'])
   const code = codeOf(entry['code'])
   const resource = textOf(entry['resource'])
-  const links = Array.isArray(entry['links']) && entry['links'].every(isLink) ? entry['links'] : undefined
+  const links = linksIn(entry['links'])
   let extensions: Record<string, unknown> | undefined
   for (const name in entry) {
     if (name === said || name === where) continue
@@ -97,6 +97,10 @@ const toItem = (entry: unknown, spellings: (typeof lists)[keyof typeof lists], l
     extensions,
   })
 }
+
+/** Links in our own form, copied. */
+const linksIn = (u: unknown): readonly Link[] | undefined =>
+  Array.isArray(u) && u.every(isLink) ? u.map(({ rel, href }: Link) => ({ rel, href })) : undefined
 
 const isLink = (u: unknown): boolean =>
   isObj(u) && typeof u['rel'] === 'string' && typeof u['href'] === 'string' && Object.keys(u).length === 2
