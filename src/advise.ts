@@ -235,7 +235,7 @@ export const advise = (
 } => {
   const word = voice.word(evidence.status, evidence.trust, evidence.code, evidence.detail)
   // nothing in fields or body speaks of time: the standing word is the answer
-  if (!evidence.fields.delays && evidence.wait === undefined && evidence.retryable === undefined)
+  if (evidence.fields.delays.length === 0 && evidence.wait === undefined && evidence.retryable === undefined)
     return { retry: word.retry, word, warnings: noWarnings, rules: word.rules }
 
   const rules = [...word.rules]

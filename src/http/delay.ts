@@ -89,11 +89,11 @@ const isWait = (wait: Wait | undefined): wait is Wait => {
 const candidatesOf = (fields: Fields, clues: Clues, nowMs: number | undefined, warnings: string[]): Candidate[] => {
   const candidates: Candidate[] = []
   const pushback = 'grpc-retry-pushback-ms'
-  const afterMs = parsePushback(fields.get(pushback))
+  const afterMs = fields.delays.includes(pushback) ? parsePushback(fields.get(pushback)) : undefined
   // One that cannot be read is a veto, which is another room's word.
   if (afterMs !== undefined) candidates.push({ wait: { afterMs }, source: 'retry-after-ms', field: pushback })
   for (const { field, source, read } of single) {
-    const value = fields.get(field)
+    const value = fields.delays.includes(field) ? fields.get(field) : undefined
     if (value === undefined) continue
     const one = read(value, nowMs)
     const found = one ?? longestOf(value, line => read(line, nowMs))
@@ -171,7 +171,7 @@ const noHint: DelayReading = { warnings: [] }
  * @since 0.1.0
  */
 export const delayHint: (fields: Fields, at: Clues) => DelayReading = total((fields, at) => {
-  if (!fields.delays && at.body === undefined) return noHint
+  if (fields.delays.length === 0 && at.body === undefined) return noHint
   const nowMs = serverClock(fields) ?? finite(at.receivedAtMs)
   const warnings: string[] = []
   let instant: { until: number; untilSource: DelayHint['source'] } | undefined

@@ -25,8 +25,8 @@ export interface Fields {
   readonly get: (name: string) => string | undefined
   /** Lower-case names in the order of their first line. */
   readonly names: readonly string[]
-  /** Whether any field is there that can carry a delay or a veto. It may be true in vain, never false in vain. */
-  readonly delays: boolean
+  /** The names of the fields that can carry a delay or a veto, some of them in vain. */
+  readonly delays: readonly string[]
   /** The names of the fields that can carry a request id or a trace id, some of them in vain. */
   readonly ids: readonly string[]
   /** How many lines a cap left out. Where reading had to end, what came after that counts as one. */
@@ -96,8 +96,8 @@ class FieldList implements Fields {
   private placed = 0
   private lines = 0
   private hasUpperCase = false
+  readonly delays: string[] = []
   readonly ids: string[] = []
-  delays = false
   dropped = 0
   cut = 0
 
@@ -136,7 +136,7 @@ class FieldList implements Fields {
     }
     this.names.push(spelling.name)
     this.values.push(this.bounded(value))
-    if (spelling.delays) this.delays = true
+    if (spelling.delays) this.delays.push(spelling.name)
     if (spelling.ids) this.ids.push(spelling.name)
   }
 
@@ -200,12 +200,12 @@ const readRecord = (input: Readonly<Record<string, unknown>>, into: FieldList): 
 /** The fields of a record that is as good as a list of them: nothing is copied. */
 class FieldRecord implements Fields {
   private readonly record: Readonly<Record<string, unknown>>
-  readonly delays: boolean
+  readonly delays: readonly string[]
   readonly ids: readonly string[]
   readonly dropped = 0
   readonly cut = 0
 
-  constructor(record: Readonly<Record<string, unknown>>, delays: boolean, ids: readonly string[]) {
+  constructor(record: Readonly<Record<string, unknown>>, delays: readonly string[], ids: readonly string[]) {
     this.record = record
     this.delays = delays
     this.ids = ids
@@ -230,7 +230,7 @@ class FieldRecord implements Fields {
  * is read with more care.
  */
 const asRecord = (input: Readonly<Record<string, unknown>>): Fields | undefined => {
-  let delays = false
+  let delays: string[] | undefined
   let ids: string[] | undefined
   let count = 0
   try {
@@ -241,16 +241,16 @@ const asRecord = (input: Readonly<Record<string, unknown>>): Fields | undefined 
       if (name === '' || ++count > shortList || !hasOwn.call(input, name)) return undefined
       const spelling = spellingOf(name)
       if (spelling.name !== name) return undefined
-      if (spelling.delays) delays = true
+      if (spelling.delays) (delays ??= []).push(name)
       if (spelling.ids) (ids ??= []).push(name)
     }
   } catch {
     return undefined
   }
-  return count === 0 ? undefined : new FieldRecord(input, delays, ids ?? none)
+  return count === 0 ? undefined : new FieldRecord(input, delays ?? none, ids ?? none)
 }
 
-const noFields: Fields = { get: () => undefined, names: [], delays: false, ids: none, dropped: 0, cut: 0 }
+const noFields: Fields = { get: () => undefined, names: [], delays: none, ids: none, dropped: 0, cut: 0 }
 
 /**
  * Reads fields from whatever a client holds them in. Numbers become text, and anything that is no field (or throws while it

@@ -32,21 +32,39 @@ export const epochMsOf = (
   minute: number,
   second: number,
 ): number | undefined => {
-  const date = new Date(0)
-  date.setUTCFullYear(year, month - 1, day)
-  if (date.getUTCDate() !== day || date.getUTCMonth() !== month - 1) return undefined
+  if (!(day >= 1 && day <= daysIn(year, month))) return undefined
   if (!(hour <= 23 && minute <= 59 && second <= 60)) return undefined
-  return date.getTime() + ((hour * 60 + minute) * 60 + second) * 1_000
+  return daysSinceEpoch(year, month, day) * dayMs + ((hour * 60 + minute) * 60 + second) * 1_000
+}
+
+const dayMs = 86_400_000
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+
+const daysIn = (year: number, month: number): number => {
+  const length = monthLengths[month - 1]
+  return length === undefined || !(year >= 0 && year <= 9_999) ? 0 : month === 2 && isLeap(year) ? 29 : length
+}
+
+/** Counted in years that begin in March, so that the leap day is the last. */
+const daysSinceEpoch = (year: number, month: number, day: number): number => {
+  const y = month <= 2 ? year - 1 : year
+  const leaps = Math.floor(y / 4) - Math.floor(y / 100) + Math.floor(y / 400)
+  return y * 365 + leaps + Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 719_469
 }
 
 const shortDay = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)'
 const month = `(${monthNames.join('|')})`
 const time = '(\\d\\d):(\\d\\d):(\\d\\d)'
-const imfFixdate = new RegExp(`^${shortDay}, (\\d\\d) ${month} (\\d{4}) ${time} GMT$`)
+const imfFixdate = new RegExp(`^${shortDay}, \\d\\d ${month} \\d{4} ${time} GMT$`)
 const rfc850Date = new RegExp(`^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (\\d\\d)-${month}-(\\d\\d) ${time} GMT$`)
 const asctimeDate = new RegExp(`^${shortDay} ${month} (\\d\\d| \\d) ${time} (\\d{4})$`)
 
 const maxLength = 40
+
+/** Two digits of a text that is known to have them there. */
+const twoDigits = (text: string, at: number): number => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528
 
 const instant = (
   year: string | number | undefined,
@@ -96,8 +114,16 @@ const centuryOf = (
  */
 export const parseHttpDate = (text: string, nowMs?: number): number | undefined => {
   if (typeof text !== 'string' || text.length > maxLength) return undefined
-  const fixed = imfFixdate.exec(text)
-  if (fixed !== null) return instant(fixed[3], fixed[2], fixed[1], fixed.slice(4))
+  // nearly every date has this form, in which everything has its place
+  if (imfFixdate.test(text))
+    return epochMsOf(
+      twoDigits(text, 12) * 100 + twoDigits(text, 14),
+      monthNames.indexOf(text.slice(8, 11)) + 1,
+      twoDigits(text, 5),
+      twoDigits(text, 17),
+      twoDigits(text, 20),
+      twoDigits(text, 23),
+    )
   const asctime = asctimeDate.exec(text)
   if (asctime !== null) return instant(asctime[6], asctime[1], asctime[2], asctime.slice(3))
   const old = rfc850Date.exec(text)
@@ -137,8 +163,30 @@ export const formatHttpDate = (epochMs: number): string =>
  */
 export const rfc3339 = (epochMs: number): string | undefined =>
   typeof epochMs === 'number' && epochMs >= firstYearMs && epochMs <= lastYearMs
-    ? new Date(epochMs).toISOString()
+    ? written(Math.trunc(epochMs))
     : undefined
+
+const padded = (number: number): string => (number < 10 ? `0${number}` : String(number))
+
+/** As `Date.prototype.toISOString` writes it, at a fifth of the cost: every wait is also said as an instant. */
+const written = (epochMs: number): string => {
+  const days = Math.floor(epochMs / dayMs)
+  const ms = epochMs - days * dayMs
+  // from the first of March of the year 0: eras of 400 years, then years, then months
+  const sinceMarch = days + 719_468
+  const era = Math.floor(sinceMarch / 146_097)
+  const dayOfEra = sinceMarch - era * 146_097
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  )
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const shifted = Math.floor((5 * dayOfYear + 2) / 153)
+  const month = shifted < 10 ? shifted + 3 : shifted - 9
+  const day = dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  const clock = `${padded(Math.floor(ms / 3_600_000))}:${padded(Math.floor(ms / 60_000) % 60)}:${padded(Math.floor(ms / 1_000) % 60)}`
+  return `${String(year + 10_000).slice(1)}-${padded(month)}-${padded(day)}T${clock}.${String((ms % 1_000) + 1_000).slice(1)}Z`
+}
 
 const timestamp = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:Z|([+-])(\d\d):(\d\d))$/i
 

@@ -181,14 +181,14 @@ export const rateLimitWait: (
   status: number,
   nowMs: number | undefined,
 ) => { wait: Wait; field: string } | undefined = total((fields, status, clock) => {
-  if (!fields.delays) return undefined
+  if (fields.delays.length === 0) return undefined
   // what is no number is not even touched: turning a long list into one takes minutes
   const nowMs = typeof clock === 'number' ? clock : undefined
   const current = fields.get('ratelimit')
   const structured = current === undefined ? undefined : structuredWait(current, fields.get('ratelimit-policy'))
   if (structured !== undefined) return { wait: structured, field: 'ratelimit' }
   const quotas: Record<string, QuotaWait> = Object.create(null)
-  for (const field of fields.names) {
+  for (const field of fields.delays) {
     if (!/rate-?limit/.test(field)) continue
     const combined = combinedWait(fields.get(field) ?? '', status)
     const next =

@@ -15,7 +15,7 @@ export type Wait = { readonly afterMs: number } | { readonly atMs: number }
 
 const wholeMs = (ms: number): number =>
   // Six digits first, so that the last bit of a double does not cost a millisecond.
-  Math.min(Math.ceil(Number(ms.toFixed(6))), Number.MAX_SAFE_INTEGER)
+  Math.min(Number.isInteger(ms) ? ms : Math.ceil(Number(ms.toFixed(6))), Number.MAX_SAFE_INTEGER)
 
 /**
  * Reads an unsigned decimal number of units into whole milliseconds, rounded up; any number of digits is finite.

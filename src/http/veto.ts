@@ -36,9 +36,9 @@ const forces: readonly Omit<Verdict, 'because'>[] = [
 ]
 
 const spoken = <V extends Omit<Verdict, 'because'>>(verdicts: readonly V[], fields: Fields): V | undefined => {
-  if (!fields.delays) return undefined
+  if (fields.delays.length === 0) return undefined
   for (const verdict of verdicts) {
-    const value = fields.get(verdict.field)
+    const value = fields.delays.includes(verdict.field) ? fields.get(verdict.field) : undefined
     if (value !== undefined && verdict.holds(value)) return verdict
   }
   return undefined

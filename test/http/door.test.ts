@@ -33,9 +33,14 @@ const oddities: readonly unknown[] = [
   fail,
   sparse,
   { toString: fail, valueOf: fail },
-  { delays: true, ids: ['x-request-id'], get: fail, names: ['ratelimit'] },
-  { delays: true, ids: ['x-request-id'], get: () => Symbol('odd'), names: [Symbol('odd')] },
-  { delays: true, ids: ['x-request-id'], get: () => ({}), names: ['x-ratelimit-reset'] },
+  { delays: ['retry-after', 'ratelimit'], ids: ['x-request-id'], get: fail, names: ['ratelimit'] },
+  { delays: ['retry-after', Symbol('odd')], ids: ['x-request-id'], get: () => Symbol('odd'), names: [Symbol('odd')] },
+  {
+    delays: ['retry-after', 'x-ratelimit-reset'],
+    ids: ['x-request-id'],
+    get: () => ({}),
+    names: ['x-ratelimit-reset'],
+  },
   ...[[], {}, fields, door.defaultLimits, new Uint8Array(1), fail].flatMap(target => [
     hostile(target),
     revoked(target),
