@@ -149,6 +149,8 @@ const changes: Readonly<Record<string, string>> = {
   '205-problem-twilio-rfc9457-numeric-code': 'a numeric code comes back as text',
   '206-problem-api-platform-422-violations': 'violations come back as errors',
   '207-problem-symfony-422-violations': 'violations come back as errors',
+  '600-problem-400-invalid-params': 'invalid-params come back as errors',
+  '555-problem-symfony-422-violations': 'violations come back as errors',
   '309-laravel-errors-value-bare-string': 'a bare text comes back as a list of one; the message is written out',
   '310-laravel-errors-field-with-empty-list': 'the message is written out',
 }
