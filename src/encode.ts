@@ -7,6 +7,7 @@ import { createVoice } from './advise.js'
 import { assemble } from './assemble.js'
 import { type Audience, forAudience } from './audience.js'
 import { readWith } from './codec.js'
+import { createDetector, type Detector } from './detect.js'
 import { type AnyDialect, readsOf, type Spoken } from './dialect.js'
 import { readExchange } from './exchange.js'
 import { copyBudget } from './http/copy-budget.js'
@@ -94,6 +95,31 @@ const written = (body: unknown): string => {
   }
 }
 
+const maxEars = 64
+let ears: { readonly dialect: AnyDialect; readonly detector: Detector }[] = []
+
+const detectorOf = (dialect: AnyDialect): Detector => {
+  const known = ears.find(one => one.dialect === dialect)
+  if (known !== undefined) return known.detector
+  const detector = createDetector([dialect])
+  ears = [{ dialect, detector }, ...ears.slice(0, maxEars - 1)]
+  return detector
+}
+
+/** Does the dialect know its own words again? */
+const isKnown = (dialect: AnyDialect, wire: Wire): boolean =>
+  detectorOf(dialect).detect(readExchange(wire, defaultLimits)).winner !== undefined
+
+const wireOf = (shown: ApiProblem, spoken: Spoken): Wire => {
+  const { body } = spoken
+  const hasBody = body !== undefined && statusOf(shown.status).mayHaveBody
+  return {
+    status: shown.status,
+    headers: headersOf(shown, spoken, hasBody),
+    ...(hasBody ? { body: typeof body === 'string' ? body : written(body) } : {}),
+  }
+}
+
 const heardAgain = (dialect: AnyDialect, wire: Wire): ApiProblem => {
   const payload = readExchange(wire, defaultLimits)
   const body = readWith(dialect.body, payload.content === 'json' ? payload.json : payload.text)
@@ -127,13 +153,12 @@ export const encodeIn = (
 ): Encoded => {
   if (dialect.fromProblem === undefined) throw new TypeError(`problem-dialects: encode: ${dialect.id} is decode-only`)
   const shown = forAudience(problem, options.audience ?? 'public')
-  const spoken = dialect.fromProblem(shown)
-  const { body } = spoken
-  const hasBody = body !== undefined && statusOf(shown.status).mayHaveBody
-  const wire: Wire = {
-    status: shown.status,
-    headers: headersOf(shown, spoken, hasBody),
-    ...(hasBody ? { body: typeof body === 'string' ? body : written(body) } : {}),
+  const say = dialect.fromProblem
+  let wire = wireOf(shown, say(shown))
+  // leftovers of another API may carry names by which this one is told from others
+  if (shown.dialect !== dialect.id && Object.keys(shown.extensions).length > 0 && !isKnown(dialect, wire)) {
+    const plain = wireOf(shown, say({ ...shown, extensions: {} }))
+    if (isKnown(dialect, plain)) wire = plain
   }
   const back = heardAgain(dialect, wire)
   const loss = carriable.filter(member => member in shown && !includes(back[member], shown[member]))

@@ -131,6 +131,18 @@ describe('law 3, exclusive: on its own fixtures a dialect is the only strongest 
     basker: 'basker',
     laravel: 'laravel',
     problem: 'problem-json',
+    azure: 'azure',
+    odata: 'azure',
+    connect: 'connect',
+    fhir: 'fhir',
+    google: 'google',
+    graphql: 'graphql',
+    jsonapi: 'jsonapi',
+    kubernetes: 'kubernetes',
+    oauth2: 'oauth2',
+    scim: 'scim',
+    twirp: 'twirp',
+    'vnd-error': 'vnd-error',
   }
   for (const fixture of fixtures.filter(
     ({ dialect, body }) => own[dialect] !== undefined && body.trim().startsWith('{'),
@@ -149,6 +161,12 @@ const changes: Readonly<Record<string, string>> = {
   '205-problem-twilio-rfc9457-numeric-code': 'a numeric code comes back as text',
   '206-problem-api-platform-422-violations': 'violations come back as errors',
   '207-problem-symfony-422-violations': 'violations come back as errors',
+  '235-azure-500-not-enveloped': 'comes back in the envelope',
+  '236-azure-500-details-object-innererror-array': 'details come back as a list',
+  '238-azure-500-capital-status-only': 'comes back in the envelope',
+  '475-odata-cap-200-json-batch': 'a failed response of a batch comes back alone',
+  '496-scim-200-bulk-one-failed': 'a failed operation of a bulk comes back alone',
+  '497-jsonapi-jsonapi-server-403-detail-is-array': 'errors of fields come back as errors',
   '600-problem-400-invalid-params': 'invalid-params come back as errors',
   '555-problem-symfony-422-violations': 'violations come back as errors',
   '309-laravel-errors-value-bare-string': 'a bare text comes back as a list of one; the message is written out',
@@ -159,6 +177,18 @@ const targets: Readonly<Record<string, EncodableId>> = {
   basker: 'basker',
   laravel: 'laravel',
   problem: 'problem-json',
+  azure: 'azure',
+  odata: 'azure',
+  connect: 'connect',
+  fhir: 'fhir',
+  google: 'google',
+  graphql: 'graphql',
+  jsonapi: 'jsonapi',
+  kubernetes: 'kubernetes',
+  oauth2: 'oauth2',
+  scim: 'scim',
+  twirp: 'twirp',
+  'vnd-error': 'vnd-error',
 }
 
 describe('law 4, round trip: what a dialect recognises comes back as it was', () => {
@@ -248,7 +278,26 @@ describe('law 5: RFC 9457 carries everything, for the internal audience and a tr
 })
 
 describe('law 6, honest loss: what is reported as lost is what was lost', () => {
-  const ids: readonly EncodableId[] = ['base', 'basker', 'empty', 'laravel', 'plain', 'problem-json', 'text']
+  const ids: readonly EncodableId[] = [
+    'base',
+    'basker',
+    'empty',
+    'laravel',
+    'plain',
+    'problem-json',
+    'text',
+    'azure',
+    'connect',
+    'fhir',
+    'google',
+    'graphql',
+    'jsonapi',
+    'kubernetes',
+    'oauth2',
+    'scim',
+    'twirp',
+    'vnd-error',
+  ]
   const members: readonly Lost[] = [
     'type',
     'title',
