@@ -10,7 +10,7 @@ import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { type Challenge, parseChallenges } from '../http/www-authenticate.js'
 import type { ApiProblem } from '../problem.js'
-import { linksOf, present, put, textOf } from '../reading.js'
+import { linksOf, type Obj, present, put, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { Kind } from '../status/kind.js'
 import type { ApiWord } from '../status/semantics.js'
@@ -150,7 +150,9 @@ const toProblem = (body: Oauth2Body, payload: Payload): Said => {
   let left: Record<string, unknown> | undefined
   if (text === '') left = put(left, 'error_description', text)
   if (uri === '') left = put(left, 'error_uri', uri)
-  return { code: error, detail: textOf(text), links: linksOf('help', uri), extensions: left }
+  // Entra ID's id of the request; it stays where it is, so that it comes back
+  const requestId = textOf((body as Obj)['trace_id'])
+  return { code: error, detail: textOf(text), links: linksOf('help', uri), requestId, extensions: left }
 }
 
 /** A value of a challenge holds neither quotes nor backslashes (RFC 6750 §3). */
