@@ -1,13 +1,13 @@
 /**
  * The details that google.rpc defines for errors: which field, how long to wait, where to read on, what to tell the user.
- * Comes in: one detail after the other, by type and as JSON. Goes out: canonical parts, and the members that were read.
+ * Comes in: one detail after the other, by type and as JSON. Goes out: canonical parts, and the members that were read; and the way back.
  * This room knows no envelope: where the details stand, and how their type is spelt, is the dialect's to know.
  */
 import { pointerOfPath } from './http/pointer.js'
 import { parseDuration, type Wait } from './http/retry-after.js'
 import type { Ledger } from './ledger.js'
-import type { Link, ProblemItem } from './problem.js'
-import { besides, codeOf, isObj, itemOf, named, type Obj, put, textOf } from './reading.js'
+import type { ApiProblem, Link, ProblemItem } from './problem.js'
+import { besides, codeOf, fieldOf, isObj, itemOf, named, type Obj, present, put, textOf } from './reading.js'
 
 /** What was found so far; of each type the first one counts. @category model @since 0.1.0 */
 export interface RpcDetails {
@@ -87,4 +87,47 @@ export const itemOfViolation = (violation: unknown, ledger: Ledger): ProblemItem
     code: codeOf(violation['reason']),
     extensions: besides(violation, inViolation, ledger),
   })
+}
+
+const violationOf = (item: ProblemItem, received: boolean): Obj =>
+  present({ field: fieldOf(item, received), description: item.detail, reason: item.code, ...item.extensions })
+
+const prefix = 'type.googleapis.com/google.rpc.'
+
+/** Does a BadRequest carry this error? Only one about the body. @category encoding @since 0.1.0 */
+export const isViolation = ({ pointer, in: place }: ProblemItem): boolean =>
+  pointer !== undefined && (place === undefined || place === 'body')
+
+/**
+ * The details that came, filled again with what was read of them; and those that the problem needs besides.
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const rpcDetailsOf = (
+  problem: ApiProblem,
+  reason: string | undefined,
+  given: readonly unknown[],
+  received: boolean,
+): readonly unknown[] => {
+  const { errors, userMessage, links, requestId } = problem
+  const fields = errors.filter(isViolation).map(item => violationOf(item, received))
+  const help = links.filter(({ rel }) => rel === 'help')
+  const full: Record<string, Obj | undefined> = {
+    ErrorInfo: reason === undefined ? undefined : { reason },
+    BadRequest: fields.length === 0 ? undefined : { fieldViolations: fields },
+    LocalizedMessage: userMessage && present({ locale: userMessage.lang, message: userMessage.text }),
+    Help: help.length === 0 ? undefined : { links: help.map(({ href }) => ({ url: href })) },
+    RequestInfo: requestId === undefined ? undefined : { requestId },
+  }
+  const out = given.map(detail => {
+    const type = isObj(detail) ? rpcTypeOf(detail['@type']) : undefined
+    const words = type === undefined ? undefined : full[type]
+    if (type === undefined || words === undefined) return detail
+    full[type] = undefined
+    return { ...words, ...(detail as Obj) }
+  })
+  for (const type of ['ErrorInfo', 'BadRequest', 'LocalizedMessage', 'Help'])
+    if (full[type] !== undefined) out.push({ '@type': prefix + type, ...full[type] })
+  return out
 }

@@ -14,6 +14,7 @@ import type { ApiProblem, ProblemItem } from '../problem.js'
 import {
   besides,
   codeOf,
+  fieldOf,
   isObj,
   itemOf,
   itemsOfList,
@@ -196,16 +197,17 @@ const toProblem = (body: AzureBody, payload: Payload): Said => {
   return { ...said, extensions, kept: true, reads: reads[name] }
 }
 
-const fromItem = (item: ProblemItem): Obj =>
+const fromItem = (item: ProblemItem, received: boolean): Obj =>
   present({
     code: item.code,
     message: item.detail,
-    target: item.pointer === undefined ? undefined : (item.name ?? item.pointer.slice(1)),
+    target: fieldOf(item, received, '/'),
     ...item.extensions,
   })
 
 const fromProblem = (problem: ApiProblem) => {
-  const { status, code, detail, title, errors, extensions } = problem
+  const { status, code, detail, title, errors, extensions, dialect, source } = problem
+  const received = dialect === 'azure' && source.wireStatus !== undefined
   const { error, 'odata.error': old, ...beside } = extensions
   const { message, ...left } = (objOf(old) ?? objOf(error) ?? {}) as Obj
   const text = detail ?? message ?? title
@@ -218,8 +220,8 @@ const fromProblem = (problem: ApiProblem) => {
         // the format demands a code
         code: code ?? String(status),
         message: isObj(message) ? present({ ...message, value: detail }) : text,
-        target: isAlone ? (first?.name ?? first?.pointer?.slice(1)) : undefined,
-        ...(isAlone || errors.length === 0 ? {} : { details: errors.map(fromItem) }),
+        target: isAlone ? fieldOf(first, received, '/') : undefined,
+        ...(isAlone || errors.length === 0 ? {} : { details: errors.map(item => fromItem(item, received)) }),
         ...left,
       }),
     },

@@ -11,10 +11,23 @@ import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
-import { besides, isObj, itemOf, itemsOfList, named, type Obj, objOf, present, put, textOf } from '../reading.js'
+import {
+  besides,
+  fieldOf,
+  isObj,
+  itemOf,
+  itemsOfList,
+  named,
+  type Obj,
+  objOf,
+  present,
+  put,
+  textOf,
+} from '../reading.js'
 import type { Said } from '../said.js'
 import type { Kind } from '../status/kind.js'
 import type { ApiWord } from '../status/semantics.js'
+import { wordTable } from '../word-table.js'
 
 /** @category dialects @since 0.1.0 */
 export const fhirBody = members('FhirBody', { resourceType: t.string, issue: t.UnknownArray })
@@ -86,6 +99,8 @@ const codes = {
 /** @category dialects @since 0.1.0 */
 export type FhirCode = keyof typeof codes
 
+const known = wordTable<ApiWord>(codes)
+
 /** One code for each kind; of those that share one, the plainest. */
 const codeOfKind: Readonly<Partial<Record<Kind, FhirCode>>> = {
   invalid_argument: 'invalid',
@@ -102,12 +117,13 @@ const codeOfKind: Readonly<Partial<Record<Kind, FhirCode>>> = {
   internal: 'exception',
 }
 
-/** A path of names and indices after the name of the resource: anything else is an expression, and no pointer. */
-const path = /^[A-Z][A-Za-z]{0,63}((?:\.[a-zA-Z]{1,64}(?:\[[0-9]{1,6}\])?)+)$/
+/** A path of names and indices, mostly after the name of the resource: anything else is an expression, and no pointer. */
+const path =
+  /^(?:[A-Z][A-Za-z]{0,63}\.)?([a-z][A-Za-z0-9_]{0,63}(?:\[[0-9]{1,9}\])?(?:\.[A-Za-z][A-Za-z0-9_]{0,63}(?:\[[0-9]{1,9}\])?)*)$/
 
 const pointerOf = (expression: string): string | undefined => {
   const steps = expression.length > 500 ? undefined : path.exec(expression)?.[1]
-  return steps === undefined ? undefined : pointerOfPath(steps.slice(1))
+  return steps === undefined ? undefined : pointerOfPath(steps)
 }
 
 const inIssue = named({ code: 'text', details: 'object' })
@@ -146,18 +162,17 @@ const toProblem = ({ issue }: FhirBody, { limits, ledger, status }: Payload): Sa
 })
 
 const fromItem = (item: ProblemItem, kind: Kind | undefined): Obj => {
-  const { detail, pointer, name, code } = item
+  const { detail, pointer, code } = item
   const { details, ...left } = (item.extensions ?? {}) as Record<string, unknown>
   return present({
     // the format demands both
     ...(kind === undefined ? {} : { severity: 'error', code: codeOfKind[kind] ?? 'processing' }),
-    ...(code === undefined ? {} : { code }),
+    ...(code === undefined || (kind !== undefined && known(code) === undefined) ? {} : { code }),
     ...left,
     ...(isObj(details)
       ? { details: present({ ...details, text: detail }) }
       : { diagnostics: left['diagnostics'] ?? detail }),
-    // what no resource was named for is no FHIRPath, but a place all the same
-    expression: pointer === undefined ? left['expression'] : [name ?? pointer],
+    expression: pointer === undefined ? left['expression'] : [fieldOf(item, kind === undefined)],
   })
 }
 

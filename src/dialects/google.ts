@@ -8,11 +8,18 @@ import * as t from 'io-ts'
 import { members, orElse } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
-import { dotOfPointer, pointerOfLoc } from '../http/pointer.js'
+import { pointerOfLoc } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
 import type { ApiProblem, Place, ProblemItem } from '../problem.js'
 import { besides, isObj, itemOf, type Names, named, type Obj, objOf, present, put, textOf } from '../reading.js'
-import { itemOfViolation, type RpcDetails, readRpcDetail, rpcTypeOf } from '../rpc-details.js'
+import {
+  isViolation,
+  itemOfViolation,
+  type RpcDetails,
+  readRpcDetail,
+  rpcDetailsOf,
+  rpcTypeOf,
+} from '../rpc-details.js'
 import type { Said } from '../said.js'
 import { type Kind, kinds } from '../status/kind.js'
 import type { ApiWord } from '../status/semantics.js'
@@ -73,7 +80,6 @@ const codes = {
     because: 'Too many requests of this user in a short time: back off exponentially.',
     ...limit,
   },
-  sharingRateLimitExceeded: { because: 'The user has shared too much for now.', ...spent },
   quotaExceeded: { because: 'A quota is full.', ...spent },
   dailyLimitExceeded: { because: 'The quota of the day is full.', ...spent },
   accessNotConfigured: {
@@ -91,7 +97,6 @@ const codes = {
     kind: 'unavailable',
     advice: 'backoff',
   },
-  conditionNotMet: { because: 'A condition of the request was not met.', kind: 'failed_precondition' },
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 /** @category dialects @since 0.1.0 */
@@ -101,8 +106,6 @@ const known = wordTable<ApiWord>(codes)
 
 const kindOf = (status: string | undefined): Kind | undefined =>
   status === undefined ? undefined : kinds.find(kind => kind.toUpperCase() === status)
-
-const prefix = 'type.googleapis.com/google.rpc.'
 
 /** A detail without what was read of it: its type stays, so that it comes back in its place. */
 const leftOfDetail = (detail: unknown, found: RpcDetails, ledger: Ledger): unknown => {
@@ -115,13 +118,14 @@ const leftOfDetail = (detail: unknown, found: RpcDetails, ledger: Ledger): unkno
 
 const inLegacy: Names = named({ message: 'text', reason: 'text' })
 const inPlaced: Names = named({ ...inLegacy, location: 'text', locationType: 'text' })
-const placeOf: Readonly<Record<string, Place | undefined>> = { parameter: 'query', header: 'header' }
+
+const placeOf = (type: unknown): Place | undefined =>
+  type === 'parameter' ? 'query' : type === 'header' ? type : undefined
 
 const toLegacyItem = (error: unknown, ledger: Ledger): ProblemItem => {
   if (!isObj(error)) return itemOf({ extensions: ledger.keep(undefined, 'value', error) })
   const location = textOf(error['location'])
-  const type = error['locationType']
-  const place = location !== undefined && (type === 'parameter' || type === 'header') ? placeOf[type] : undefined
+  const place = location === undefined ? undefined : placeOf(error['locationType'])
   return itemOf({
     detail: textOf(error['message']),
     pointer: place === undefined ? undefined : pointerOfLoc([location]),
@@ -181,46 +185,11 @@ const toProblem = (body: GoogleBody, { limits, ledger }: Payload): Said => {
   }
 }
 
-const violationOf = ({ detail, pointer, name, code, extensions }: ProblemItem): Obj =>
-  present({
-    field: name ?? (pointer === undefined ? undefined : dotOfPointer(pointer)),
-    description: detail,
-    reason: code,
-    ...extensions,
-  })
-
 const legacyOf = ({ detail, in: place, name, pointer, code, extensions }: ProblemItem): Obj => {
   const type = place === 'query' ? 'parameter' : place === 'header' ? 'header' : undefined
   const at =
     type === undefined || pointer === undefined ? {} : { location: name ?? pointer.slice(1), locationType: type }
   return present({ message: detail, reason: code, ...at, ...extensions })
-}
-
-const isViolation = ({ pointer, in: place }: ProblemItem): boolean =>
-  pointer !== undefined && (place === undefined || place === 'body')
-
-/** The details that came, filled again with what was read of them; and those that the problem needs besides. */
-const detailsOf = (problem: ApiProblem, reason: string | undefined, given: readonly unknown[]): readonly unknown[] => {
-  const { errors, userMessage, links, requestId } = problem
-  const fields = errors.filter(isViolation).map(violationOf)
-  const help = links.filter(({ rel }) => rel === 'help')
-  const full: Record<string, Obj | undefined> = {
-    ErrorInfo: reason === undefined ? undefined : { reason },
-    BadRequest: fields.length === 0 ? undefined : { fieldViolations: fields },
-    LocalizedMessage: userMessage && present({ locale: userMessage.lang, message: userMessage.text }),
-    Help: help.length === 0 ? undefined : { links: help.map(({ href }) => ({ url: href })) },
-    RequestInfo: requestId === undefined ? undefined : { requestId },
-  }
-  const out = given.map(detail => {
-    const type = isObj(detail) ? rpcTypeOf(detail['@type']) : undefined
-    const words = type === undefined ? undefined : full[type]
-    if (type === undefined || words === undefined) return detail
-    full[type] = undefined
-    return { ...words, ...(detail as Obj) }
-  })
-  for (const type of ['ErrorInfo', 'BadRequest', 'LocalizedMessage', 'Help'])
-    if (full[type] !== undefined) out.push({ '@type': prefix + type, ...full[type] })
-  return out
 }
 
 const fromProblem = (problem: ApiProblem) => {
@@ -232,7 +201,7 @@ const fromProblem = (problem: ApiProblem) => {
   const legacy = errors.filter(item => !isViolation(item))
   const fromLegacy = received && code === legacy[0]?.code
   const given = Array.isArray(details) ? details : []
-  const all = detailsOf(problem, spelt === undefined && !fromLegacy ? code : undefined, given)
+  const all = rpcDetailsOf(problem, spelt === undefined && !fromLegacy ? code : undefined, given, received)
   return {
     body: {
       ...beside,

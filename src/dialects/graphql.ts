@@ -85,7 +85,8 @@ const toProblem = ({ errors }: GraphqlBody, { limits, ledger, status }: Payload)
   const isUndocumented = code === undefined || known(code) === undefined
   return {
     ...itemsOfList(errors, limits, error => toItem(error, ledger)),
-    bodyStatus: statusOf(first),
+    // an empty list reports nothing
+    bodyStatus: errors.length === 0 && status < 400 ? 200 : statusOf(first),
     kind:
       status < 400 && isUndocumented && statusOf(first) === undefined && isRequestError(errors)
         ? 'invalid_argument'
@@ -94,7 +95,7 @@ const toProblem = ({ errors }: GraphqlBody, { limits, ledger, status }: Payload)
   }
 }
 
-const fromItem = ({ detail, code, extensions }: ProblemItem, title: string | undefined): Obj => {
+const fromItem = ({ detail, code, extensions }: ProblemItem, title?: string): Obj => {
   const { extensions: about, message, ...left } = extensions ?? {}
   const all = { ...(isObj(about) ? about : {}), ...(code === undefined ? {} : { code }) }
   const text = detail ?? message ?? title
@@ -109,9 +110,15 @@ const fromItem = ({ detail, code, extensions }: ProblemItem, title: string | und
 
 const fromProblem = ({ errors, code, kind, detail, title, extensions, dialect, source }: ApiProblem) => {
   const received = dialect === 'graphql' && source.wireStatus !== undefined
-  const items = errors.length > 0 || received ? errors : [itemOf({ code: code ?? codeOfKind(kind), detail })]
+  const items = errors.length > 0 || received ? errors : [itemOf({ code, detail })]
+  const own = codeOfKind(kind)
   return {
-    body: { errors: items.map(item => fromItem(item, received ? undefined : title)), ...extensions },
+    body: {
+      errors: items.map(item =>
+        received ? fromItem(item) : fromItem(itemOf({ ...item, code: item.code ?? own }), title),
+      ),
+      ...extensions,
+    },
     contentType: 'application/graphql-response+json',
   }
 }

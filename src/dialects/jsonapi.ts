@@ -145,7 +145,7 @@ const statusOfAll = (errors: readonly unknown[], cap: number): number | undefine
   return status
 }
 
-const toProblem = ({ errors }: JsonapiBody, { limits, ledger }: Payload): Said => {
+const toProblem = ({ errors }: JsonapiBody, { limits, ledger, status }: Payload): Said => {
   const items = errors.some(hasList)
     ? itemsOfList(flattened(errors), limits, entry =>
         'field' in (entry as Entry)
@@ -155,7 +155,8 @@ const toProblem = ({ errors }: JsonapiBody, { limits, ledger }: Payload): Said =
     : itemsOfList(errors, limits, error => toItem(error, ledger))
   // the fields belong to the one error, which has the code
   const code = errors.length === 1 ? textOf(objOf(errors[0])?.['code']) : undefined
-  return { ...items, code, bodyStatus: statusOfAll(errors, limits.items), kept: true }
+  const bodyStatus = errors.length === 0 && status < 400 ? 200 : statusOfAll(errors, limits.items)
+  return { ...items, code, bodyStatus, kept: true }
 }
 
 const memberOf = { query: 'parameter', header: 'header' } as const

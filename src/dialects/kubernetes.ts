@@ -7,10 +7,10 @@ import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
-import { dotOfPointer, pointerOfPath } from '../http/pointer.js'
+import { pointerOfPath } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
-import { besides, isObj, itemOf, itemsOfList, named, type Obj, present, put, textOf } from '../reading.js'
+import { besides, fieldOf, isObj, itemOf, itemsOfList, named, type Obj, present, put, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { Kind } from '../status/kind.js'
 import type { ApiWord } from '../status/semantics.js'
@@ -79,8 +79,19 @@ const codes = {
 /** @category dialects @since 0.1.0 */
 export type KubernetesCode = keyof typeof codes
 
-const codeOfKind = (kind: Kind): string | undefined =>
-  (Object.keys(codes) as KubernetesCode[]).find(code => codes[code].kind === kind)
+const codeOfKind: Readonly<Partial<Record<Kind, KubernetesCode>>> = {
+  unauthenticated: 'Unauthorized',
+  permission_denied: 'Forbidden',
+  not_found: 'NotFound',
+  already_exists: 'AlreadyExists',
+  aborted: 'Conflict',
+  invalid_argument: 'Invalid',
+  unimplemented: 'MethodNotAllowed',
+  resource_exhausted: 'TooManyRequests',
+  deadline_exceeded: 'Timeout',
+  internal: 'InternalError',
+  unavailable: 'ServiceUnavailable',
+}
 
 const inCause = named({ reason: 'text', message: 'text', field: 'text' })
 
@@ -134,8 +145,7 @@ const fromProblem = (problem: ApiProblem) => {
       ...item.extensions,
       reason: item.code,
       message: item.detail,
-      field:
-        item.pointer === undefined ? undefined : (item.name ?? (received ? item.pointer : dotOfPointer(item.pointer))),
+      field: fieldOf(item, received),
     }),
   )
   const about = present({
@@ -149,7 +159,7 @@ const fromProblem = (problem: ApiProblem) => {
       ...(received ? {} : { apiVersion: 'v1', metadata: {}, code: status }),
       status: 'Failure',
       message: detail ?? (received ? undefined : problem.title),
-      reason: code ?? (received ? undefined : codeOfKind(kind)),
+      reason: code ?? (received ? undefined : codeOfKind[kind]),
       ...(received ? { code: source.bodyStatus } : {}),
       ...left,
       details: details === undefined && Object.keys(about).length === 0 ? undefined : about,

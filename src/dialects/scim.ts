@@ -23,6 +23,7 @@ import {
 } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
+import { wordTable } from '../word-table.js'
 
 const urn = 'urn:ietf:params:scim:api:messages:2.0:'
 
@@ -62,6 +63,8 @@ const codes = {
 
 /** @category dialects @since 0.1.0 */
 export type ScimCode = keyof typeof codes
+
+const known = wordTable<ApiWord>(codes)
 
 const statusOf = (u: unknown): number | undefined => statusOfText(typeof u === 'number' ? String(u) : u)
 
@@ -116,7 +119,7 @@ const fromProblem = ({ status, detail, code, source, dialect, extensions, title 
     body: present({
       schemas: Array.isArray(schemas) && hasUrn(schemas, 'Error') ? schemas : [`${urn}Error`],
       status: received && source.bodyStatus === undefined ? undefined : String(source.bodyStatus ?? status),
-      scimType: code,
+      scimType: received || (code !== undefined && known(code) !== undefined) ? code : undefined,
       detail: detail ?? (received ? undefined : title),
       ...left,
     }),

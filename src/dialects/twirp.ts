@@ -10,7 +10,7 @@ import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
 import { parseDuration } from '../http/retry-after.js'
 import type { ApiProblem } from '../problem.js'
-import { besides, isObj, itemOf, named, textOf } from '../reading.js'
+import { besides, fieldOf, isObj, itemOf, named, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { Kind } from '../status/kind.js'
 import type { ApiWord } from '../status/semantics.js'
@@ -98,10 +98,11 @@ const toProblem = ({ code, msg, meta }: TwirpBody, { ledger }: Payload): Said =>
   }
 }
 
-const fromProblem = ({ code, kind, detail, title, errors, extensions }: ApiProblem) => {
+const fromProblem = ({ code, kind, detail, title, errors, extensions, dialect, source }: ApiProblem) => {
   const { meta, ...left } = extensions
   const field = errors.find(({ pointer }) => pointer !== undefined)
-  const argument = field?.name ?? field?.pointer
+  const received = dialect === 'twirp' && source.wireStatus !== undefined
+  const argument = field === undefined ? undefined : fieldOf(field, received)
   const about = { ...(isObj(meta) ? meta : {}), ...(argument === undefined ? {} : { argument }) }
   return {
     body: {

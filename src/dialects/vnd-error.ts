@@ -110,10 +110,10 @@ const linksOf = (links: readonly Link[] | undefined, left: unknown): unknown => 
   return out
 }
 
-const fromItem = ({ detail, pointer, name, links, extensions }: ProblemItem): Obj =>
+const fromItem = ({ detail, pointer, name, links, extensions }: ProblemItem, received: boolean): Obj =>
   present({
     message: detail,
-    path: pointer === undefined ? undefined : (name ?? pointer),
+    path: received && pointer !== undefined ? (name ?? pointer) : pointer,
     ...extensions,
     _links: linksOf(links, extensions?.['_links']),
   })
@@ -124,12 +124,12 @@ const fromProblem = ({ detail, title, requestId, errors, links, extensions, dial
   const { _embedded, _links, logref, ...left } = extensions
   const isSelf =
     errors.length === 1 && first?.detail === detail && first?.pointer !== undefined && _embedded === undefined
-  const embedded = errors.length === 0 || isSelf ? undefined : errors.map(fromItem)
+  const embedded = errors.length === 0 || isSelf ? undefined : errors.map(item => fromItem(item, received))
   return {
     body: present({
       // an envelope without a message was spoken for by its first error
       message: received && !isSelf && detail === first?.detail ? undefined : (detail ?? title),
-      path: isSelf ? (first?.name ?? first?.pointer) : undefined,
+      path: isSelf ? ((received ? first?.name : undefined) ?? first?.pointer) : undefined,
       logref: logref ?? requestId,
       ...left,
       _links: linksOf(links, _links),

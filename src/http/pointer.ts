@@ -236,3 +236,24 @@ export const dotOfPointer = (pointer: string): string => {
   }
   return path
 }
+
+/**
+ * Writes a pointer as a path with indices in brackets, as protobuf and FHIRPath write it; the separator is another for OData.
+ *
+ * @example
+ * pathOfPointer('/items/0/name') // 'items[0].name'
+ * pathOfPointer('/items/0/name', '/') // 'items[0]/name'
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const pathOfPointer = (pointer: string, separator = '.'): string => {
+  const tokens = parsePointer(pointer)
+  if (tokens === undefined) return typeof pointer === 'string' ? pointer : ''
+  let path = ''
+  for (const token of tokens) {
+    if (/^[0-9]{1,9}$/.test(token)) path += `[${token}]`
+    else path += path === '' ? token : separator + token
+  }
+  return path
+}
