@@ -216,6 +216,8 @@ export const pointerOfLoc: (loc: readonly unknown[]) => string = total(loc => {
 const needsQuotes = (token: string, isFirst: boolean): boolean =>
   token === '' || /[.[\]]/.test(token) || (isFirst && /^[$#/]/.test(token))
 
+const quoted = (token: string): string => `["${token.replace(/[\\"]/g, '\\$&')}"]`
+
 /**
  * Writes a pointer as a dotted path that `pointerOfPath` reads back; a token that holds a dot or bracket is quoted.
  *
@@ -231,7 +233,7 @@ export const dotOfPointer = (pointer: string): string => {
   if (tokens === undefined) return typeof pointer === 'string' ? pointer : ''
   let path = ''
   for (const token of tokens) {
-    if (needsQuotes(token, path === '')) path += `["${token.replace(/[\\"]/g, '\\$&')}"]`
+    if (needsQuotes(token, path === '')) path += quoted(token)
     else path += path === '' ? token : `.${token}`
   }
   return path
@@ -253,6 +255,7 @@ export const pathOfPointer = (pointer: string, separator = '.'): string => {
   let path = ''
   for (const token of tokens) {
     if (/^[0-9]{1,9}$/.test(token)) path += `[${token}]`
+    else if (needsQuotes(token, path === '')) path += quoted(token)
     else path += path === '' ? token : separator + token
   }
   return path
