@@ -7,10 +7,11 @@ import { createVoice } from './advise.js'
 import { assemble } from './assemble.js'
 import { type Audience, forAudience } from './audience.js'
 import { readWith } from './codec.js'
-import { type AnyDialect, readsOf, type Spoken } from './dialect.js'
+import { type AnyDialect, readsOf, type Spoken, shapesOf } from './dialect.js'
 import { readExchange } from './exchange.js'
 import { copyBudget } from './http/copy-budget.js'
 import { copyBounded } from './http/json-copy.js'
+import { putMember } from './http/json-value.js'
 import { defaultLimits } from './http/limits.js'
 import { isSafeId } from './http/request-id.js'
 import { restorePeer } from './peer.js'
@@ -94,6 +95,20 @@ const written = (body: unknown): string => {
   }
 }
 
+/** Members by which a dialect knows that somebody else is speaking would belie its own body: they cannot be carried. */
+const withoutForeign = (problem: ApiProblem, dialect: AnyDialect): ApiProblem => {
+  const lists = shapesOf(dialect).reduce<(readonly string[])[]>(
+    (all, { absent }) => (absent === undefined ? all : [...all, absent]),
+    [],
+  )
+  const isForeign = (name: string): boolean => lists.length > 0 && lists.every(absent => absent.includes(name))
+  if (!Object.keys(problem.extensions).some(isForeign)) return problem
+  const extensions: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(problem.extensions))
+    if (!isForeign(name)) putMember(extensions, name, value)
+  return { ...problem, extensions }
+}
+
 const heardAgain = (dialect: AnyDialect, wire: Wire): ApiProblem => {
   const payload = readExchange(wire, defaultLimits)
   const body = readWith(dialect.body, payload.content === 'json' ? payload.json : payload.text)
@@ -107,7 +122,7 @@ const heardAgain = (dialect: AnyDialect, wire: Wire): ApiProblem => {
     rivals: [],
     warnings: [],
     read: body,
-    reads: readsOf(dialect),
+    reads: body === undefined ? {} : readsOf(dialect),
     whole: false,
   })
   return said.peer === undefined ? problem : restorePeer(problem, said.peer, payload.fields)
@@ -127,7 +142,7 @@ export const encodeIn = (
 ): Encoded => {
   if (dialect.fromProblem === undefined) throw new TypeError(`problem-dialects: encode: ${dialect.id} is decode-only`)
   const shown = forAudience(problem, options.audience ?? 'public')
-  const spoken = dialect.fromProblem(shown)
+  const spoken = dialect.fromProblem(withoutForeign(shown, dialect))
   const { body } = spoken
   const hasBody = body !== undefined && statusOf(shown.status).mayHaveBody
   const wire: Wire = {
