@@ -97,10 +97,8 @@ const written = (body: unknown): string => {
 
 /** Members by which a dialect knows that somebody else is speaking would belie its own body: they cannot be carried. */
 const withoutForeign = (problem: ApiProblem, dialect: AnyDialect): ApiProblem => {
-  const lists = shapesOf(dialect).reduce<(readonly string[])[]>(
-    (all, { absent }) => (absent === undefined ? all : [...all, absent]),
-    [],
-  )
+  const lists: (readonly string[])[] = []
+  for (const { absent } of shapesOf(dialect)) if (absent !== undefined) lists.push(absent)
   const isForeign = (name: string): boolean => lists.length > 0 && lists.every(absent => absent.includes(name))
   if (!Object.keys(problem.extensions).some(isForeign)) return problem
   const extensions: Record<string, unknown> = {}
