@@ -11,6 +11,7 @@ import { auth0 } from './auth0.js'
 import { base } from './base.js'
 import { basker } from './basker.js'
 import { cloudflareApi } from './cloudflare-api.js'
+import { cloudfoundry } from './cloudfoundry.js'
 import { digitalocean } from './digitalocean.js'
 import { discord } from './discord.js'
 import { docker } from './docker.js'
@@ -18,10 +19,13 @@ import { dropbox } from './dropbox.js'
 import { elasticsearch } from './elasticsearch.js'
 import { empty } from './empty.js'
 import { facebookGraph } from './facebook-graph.js'
+import { heroku } from './heroku.js'
 import { html } from './html.js'
 import { intercom } from './intercom.js'
 import { json } from './json.js'
+import { kong } from './kong.js'
 import { laravel } from './laravel.js'
+import { mongodbAtlas } from './mongodb-atlas.js'
 import { notion } from './notion.js'
 import { okta } from './okta.js'
 import { openai } from './openai.js'
@@ -30,6 +34,7 @@ import { plain } from './plain.js'
 import { podman } from './podman.js'
 import { postgrest } from './postgrest.js'
 import { problemJson } from './problem-json.js'
+import { quickbooks } from './quickbooks.js'
 import { sendgrid } from './sendgrid.js'
 import { square } from './square.js'
 import { text } from './text.js'
@@ -44,6 +49,7 @@ export {
   base,
   basker,
   cloudflareApi,
+  cloudfoundry,
   digitalocean,
   discord,
   docker,
@@ -51,10 +57,13 @@ export {
   elasticsearch,
   empty,
   facebookGraph,
+  heroku,
   html,
   intercom,
   json,
+  kong,
   laravel,
+  mongodbAtlas,
   notion,
   okta,
   openai,
@@ -63,6 +72,7 @@ export {
   podman,
   postgrest,
   problemJson,
+  quickbooks,
   sendgrid,
   square,
   text,
@@ -82,6 +92,7 @@ export const dialects: readonly AnyDialect[] = [
   base,
   basker,
   cloudflareApi,
+  cloudfoundry,
   digitalocean,
   discord,
   docker,
@@ -89,10 +100,13 @@ export const dialects: readonly AnyDialect[] = [
   elasticsearch,
   empty,
   facebookGraph,
+  heroku,
   html,
   intercom,
   json,
+  kong,
   laravel,
+  mongodbAtlas,
   notion,
   okta,
   openai,
@@ -101,6 +115,7 @@ export const dialects: readonly AnyDialect[] = [
   podman,
   postgrest,
   problemJson,
+  quickbooks,
   sendgrid,
   square,
   text,
