@@ -60,7 +60,10 @@ const codes = {
   master_not_discovered_exception: down('No master was found'),
   no_shard_available_action_exception: down('No copy of the shard is available'),
   unavailable_shards_exception: down('The primary shard is not active, or too few copies are'),
-  process_cluster_event_timeout_exception: down('The master did not get to the task in time'),
+  process_cluster_event_timeout_exception: {
+    ...down('The master did not get to the task in time'),
+    applied: 'unknown', // it may still get to it
+  },
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 /** @category dialects @since 0.1.0 */

@@ -27,7 +27,14 @@ const limited = <Because extends string>(because: Because) =>
     scope: 'client',
   }) as const
 const passing = <Because extends string>(because: Because) =>
-  ({ because, kind: 'unavailable', advice: 'backoff', maxAttempts: 3, baseDelayMs: 1_000 }) as const
+  ({
+    because,
+    kind: 'unavailable',
+    advice: 'backoff',
+    applied: 'unknown', // the 400 that it comes with says nothing
+    maxAttempts: 3,
+    baseDelayMs: 1_000,
+  }) as const
 const denied = <Because extends string>(because: Because) =>
   ({ because, kind: 'permission_denied', advice: 'never' }) as const
 const session = <Because extends string>(because: Because) =>

@@ -30,14 +30,14 @@ const absent = <Because extends string>(because: Because) => ({ because, kind: '
 /** PostgreSQL has rolled the transaction back, so nothing of it took effect. */
 const again = <Because extends string>(because: Because) =>
   ({ because, kind: 'aborted', advice: 'backoff', applied: 'no', maxAttempts: 3, baseDelayMs: 100 }) as const
-const down = <Because extends string>(because: Because) =>
-  ({ because, kind: 'unavailable', advice: 'backoff', applied: 'unlikely', maxAttempts: 3, baseDelayMs: 500 }) as const
+const down = <Because extends string, A extends 'no' | 'unknown'>(because: Because, applied: A) =>
+  ({ because, kind: 'unavailable', advice: 'backoff', applied, maxAttempts: 3, baseDelayMs: 500 }) as const
 
 const codes = {
   // PostgreSQL
-  '08000': down('connection exception'),
-  '08003': down('connection does not exist'),
-  '08006': down('connection failure'),
+  '08000': down('connection exception', 'unknown'),
+  '08003': down('connection does not exist', 'unknown'),
+  '08006': down('connection failure: it may have broken after the commit', 'unknown'),
   '22P02': fix('invalid text representation'),
   '23502': fix('not-null violation'),
   '23503': {
@@ -56,17 +56,17 @@ const codes = {
   '42883': absent('undefined function'),
   '42P01': absent('undefined table'),
   '42P17': { because: 'infinite recursion, mostly in a row level policy', kind: 'internal', advice: 'never' },
-  '53300': down('too many connections'),
+  '53300': down('too many connections', 'no'),
   '53400': { because: 'configuration limit exceeded', kind: 'resource_exhausted', advice: 'never' },
   '55P03': again('lock not available'),
   '57014': { because: 'query canceled, mostly by the statement timeout', kind: 'deadline_exceeded', advice: 'once' },
-  '57P01': down('the database is shutting down'),
-  '57P03': down('the database cannot take connections now'),
+  '57P01': down('the database is shutting down', 'unknown'),
+  '57P03': down('the database cannot take connections now', 'no'),
   P0001: fix('raised by a function of the database'),
   // PostgREST
-  PGRST000: down('could not connect with the database'),
-  PGRST001: down('could not connect with the database due to an internal error'),
-  PGRST002: down('could not connect with the database when building the schema cache'),
+  PGRST000: down('could not connect with the database', 'no'),
+  PGRST001: down('could not connect with the database due to an internal error', 'unknown'),
+  PGRST002: down('could not connect with the database when building the schema cache', 'no'),
   PGRST003: {
     because: 'timed out waiting for a pool connection',
     kind: 'unavailable',
