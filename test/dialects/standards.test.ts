@@ -90,17 +90,6 @@ test('on the way back a field is spelt as the target spells it', () => {
   expect(said('fhir')).toMatchObject({ issue: [{ code: 'invalid', expression: ['items[0].name'] }] })
 })
 
-test('a leftover of another API does not hide the words of the target', () => {
-  const scim = normalize({
-    status: 409,
-    json: { schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], detail: 'd' },
-  })
-  if (scim === undefined) throw new Error('a 409 is a failure')
-  const { wire, loss } = encode(scim, 'laravel', internal)
-  expect(wire.body).toBe('{"message":"d"}')
-  expect(loss).toContain('extensions')
-})
-
 test('a code that not all errors share is not that of the whole', () => {
   const errorsOf = (...codes: readonly string[]) => ({
     errors: codes.map(code => ({ code, title: 't', detail: 'd', status: '422' })),
