@@ -1,6 +1,6 @@
 /**
  * Connect, the RPC protocol over HTTP: `{ code, message?, details?: [{ type, value, debug? }] }`, the code in snake_case.
- * Who: https://connectrpc.com/docs/protocol#error-end-stream. Observed: @connectrpc/connect captured, 2026.
+ * Who: https://connectrpc.com/docs/protocol#error-codes. Observed: @connectrpc/connect captured, 2026.
  * `value` is a protobuf message in base64; only `debug`, its JSON, is read, and a server need not send it. A request that is
  * larger than the server reads is `resource_exhausted`, 429: no wait helps there.
  */

@@ -1,6 +1,6 @@
 /**
  * HL7 FHIR: `{ resourceType: "OperationOutcome", issue: [{ severity, code, details?, diagnostics?, expression? }] }`.
- * Who: https://hl7.org/fhir/operationoutcome.html. Observed: an issue and a test of servers, 2026.
+ * Who: https://hl7.org/fhir/operationoutcome.html. Observed: the specification's examples and an issue of a server, 2026.
  * It is sent with a success, too: below an issue of severity error nothing failed. `expression` is FHIRPath from the resource on,
  * which is read into a pointer where it is a mere path; `location`, XPath that counts from 1, is not.
  */
@@ -203,7 +203,7 @@ export const fhir: Dialect<'fhir', FhirBody, FhirCode> = {
   id: 'fhir',
   title: 'HL7 FHIR',
   docs: 'https://hl7.org/fhir/operationoutcome.html',
-  verified: '2026-11 against the specification (R5) and responses in issues and tests; no live capture',
+  verified: '2026-11 against the specification (R5), its examples and a response in an issue; no live capture',
   shape: { required: { resourceType: 'string', issue: 'array' } },
   reads: ['issue'],
   body: fhirBody,

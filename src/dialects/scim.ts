@@ -1,6 +1,6 @@
 /**
  * SCIM 2.0: `{ schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"], status: "409", scimType?, detail? }`, and a BulkResponse.
- * Who: https://www.rfc-editor.org/rfc/rfc7644#section-3.12. Observed: two servers captured, 2026.
+ * Who: https://www.rfc-editor.org/rfc/rfc7644#section-3.12. Observed: scimmy captured, 2026.
  * `status` is a text; servers send application/json as often as application/scim+json. A bulk of which an operation failed is a 200.
  */
 import * as t from 'io-ts'
@@ -145,7 +145,7 @@ export const scim: Dialect<'scim', ScimBody, ScimCode> = {
   id: 'scim',
   title: 'SCIM 2.0',
   docs: 'https://www.rfc-editor.org/rfc/rfc7644#section-3.12',
-  verified: '2026-11 against RFC 7644 and captures of scim-patch and scimmy servers',
+  verified: '2026-11 against RFC 7644 and captures of scimmy',
   shape: { required: { schemas: 'array' } },
   reads: ['status', 'scimType', 'detail'],
   body: scimBody,
