@@ -8,10 +8,12 @@ import { airtable } from './airtable.js'
 import { anthropic } from './anthropic.js'
 import { asana } from './asana.js'
 import { auth0 } from './auth0.js'
+import { azure } from './azure.js'
 import { base } from './base.js'
 import { basker } from './basker.js'
 import { cloudflareApi } from './cloudflare-api.js'
 import { cloudfoundry } from './cloudfoundry.js'
+import { connect } from './connect.js'
 import { digitalocean } from './digitalocean.js'
 import { discord } from './discord.js'
 import { docker } from './docker.js'
@@ -19,14 +21,20 @@ import { dropbox } from './dropbox.js'
 import { elasticsearch } from './elasticsearch.js'
 import { empty } from './empty.js'
 import { facebookGraph } from './facebook-graph.js'
+import { fhir } from './fhir.js'
+import { google } from './google.js'
+import { graphql } from './graphql.js'
 import { heroku } from './heroku.js'
 import { html } from './html.js'
 import { intercom } from './intercom.js'
 import { json } from './json.js'
+import { jsonapi } from './jsonapi.js'
 import { kong } from './kong.js'
+import { kubernetes } from './kubernetes.js'
 import { laravel } from './laravel.js'
 import { mongodbAtlas } from './mongodb-atlas.js'
 import { notion } from './notion.js'
+import { oauth2 } from './oauth2.js'
 import { okta } from './okta.js'
 import { openai } from './openai.js'
 import { pagerduty } from './pagerduty.js'
@@ -35,10 +43,13 @@ import { podman } from './podman.js'
 import { postgrest } from './postgrest.js'
 import { problemJson } from './problem-json.js'
 import { quickbooks } from './quickbooks.js'
+import { scim } from './scim.js'
 import { sendgrid } from './sendgrid.js'
 import { square } from './square.js'
 import { text } from './text.js'
+import { twirp } from './twirp.js'
 import { twitter } from './twitter.js'
+import { vndError } from './vnd-error.js'
 
 export {
   adyen,
@@ -46,10 +57,12 @@ export {
   anthropic,
   asana,
   auth0,
+  azure,
   base,
   basker,
   cloudflareApi,
   cloudfoundry,
+  connect,
   digitalocean,
   discord,
   docker,
@@ -57,14 +70,20 @@ export {
   elasticsearch,
   empty,
   facebookGraph,
+  fhir,
+  google,
+  graphql,
   heroku,
   html,
   intercom,
   json,
+  jsonapi,
   kong,
+  kubernetes,
   laravel,
   mongodbAtlas,
   notion,
+  oauth2,
   okta,
   openai,
   pagerduty,
@@ -73,10 +92,13 @@ export {
   postgrest,
   problemJson,
   quickbooks,
+  scim,
   sendgrid,
   square,
   text,
+  twirp,
   twitter,
+  vndError,
 }
 
 /** One for each kind of content, whatever it says. @category dialects @since 0.1.0 */
@@ -89,10 +111,12 @@ export const dialects: readonly AnyDialect[] = [
   anthropic,
   asana,
   auth0,
+  azure,
   base,
   basker,
   cloudflareApi,
   cloudfoundry,
+  connect,
   digitalocean,
   discord,
   docker,
@@ -100,14 +124,20 @@ export const dialects: readonly AnyDialect[] = [
   elasticsearch,
   empty,
   facebookGraph,
+  fhir,
+  google,
+  graphql,
   heroku,
   html,
   intercom,
   json,
+  jsonapi,
   kong,
+  kubernetes,
   laravel,
   mongodbAtlas,
   notion,
+  oauth2,
   okta,
   openai,
   pagerduty,
@@ -116,22 +146,36 @@ export const dialects: readonly AnyDialect[] = [
   postgrest,
   problemJson,
   quickbooks,
+  scim,
   sendgrid,
   square,
   text,
+  twirp,
   twitter,
+  vndError,
 ]
 
 /** Ids of the built-in dialects that have a way back out. @category dialects @since 0.1.0 */
 export type EncodableId =
   | 'anthropic'
+  | 'azure'
   | 'base'
   | 'basker'
+  | 'connect'
   | 'elasticsearch'
   | 'empty'
+  | 'fhir'
+  | 'google'
+  | 'graphql'
+  | 'jsonapi'
+  | 'kubernetes'
   | 'laravel'
+  | 'oauth2'
   | 'openai'
   | 'plain'
   | 'postgrest'
   | 'problem-json'
+  | 'scim'
   | 'text'
+  | 'twirp'
+  | 'vnd-error'
