@@ -11,7 +11,7 @@ export { copyBounded } from './json-copy.js'
 export { defaultLimits, type Limits } from './limits.js'
 export { isHtmlType, isJsonType, isXmlType, type MediaType, parseMediaType } from './media-type.js'
 export { isIdempotent, isSafe } from './method.js'
-export { type PageWords, wordsOfPage } from './page.js'
+export { type PageWords, plainLine, withoutClasses, wordsOfPage } from './page.js'
 export {
   dotOfPointer,
   formatPointer,

@@ -15,12 +15,23 @@ describe('text', () => {
       }),
     ).toMatchObject({ dialect: 'text', detail: 'Too many requests, please try again later.' })
   })
-  test('of a long text the first line speaks, and the rest is kept', () => {
-    const body = 'Traceback (most recent call last):\n  File "x.py", line 1\nBoom'
-    expect(decode({ status: 500, body })).toMatchObject({
-      detail: 'Traceback (most recent call last):',
-      extensions: { text: body },
-    })
+  test.each([
+    ['Out of order\r\nCall us', 'Out of order'],
+    ['Bad Request\r\n\r\nInvalid header\r\n', 'Invalid header'],
+    ['TypeError [ERR_X]: no such order\n    at get (app.js:1)', 'no such order'],
+    ['Traceback (most recent call last):\n  File "x.py", line 1\n    get()\nKeyError: 7\n', 'KeyError: 7'],
+    [
+      'Traceback (most recent call last):\n  File "x.py", line 1\n    get()\nOrderError: no such order\n',
+      'no such order',
+    ],
+    ['HTTP ERROR 500 Server Error\nURI: /\nMESSAGE: no such order\n', 'no such order'],
+  ])('of the long text %j one line speaks, and all of it is kept', (body, detail) => {
+    expect(decode({ status: 500, body })).toMatchObject({ detail, extensions: { text: body } })
+  })
+  test.each(['0', '-1', '***'])('the signs %j are no message', body => {
+    const seen = decode({ status: 400, body })
+    expect(seen.extensions).toEqual({ text: body })
+    expect('detail' in seen).toBe(false)
   })
   test('markup that is no page is kept and not read out', () => {
     const body = '<?xml version="1.0"?><Error><Code>X</Code></Error>'
