@@ -19,6 +19,7 @@ export const floors: readonly (readonly string[])[] = [
   ['ledger', 'problem-codec', 'said'],
   ['exchange'],
   ['dialect', 'problem-error', 'reading', 'products', 'audience', 'field-errors', 'prettify'],
+  ['by-name/'],
   ['dialects/*', 'shape-index', 'advise', 'retry/'],
   ['assemble', 'peer', 'detect'],
   ['dialects/index', 'decode', 'encode'],

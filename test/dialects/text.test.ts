@@ -112,7 +112,7 @@ describe('any JSON', () => {
       { detail: 'First', pointer: '' },
       { detail: 'Second', pointer: '' },
     ])
-    expect(read([{}, { sku: ['blank'] }]).errors).toEqual([{ detail: 'blank', pointer: '/1/sku', name: 'sku' }])
+    expect(read([{}, { sku: ['blank'] }]).errors).toEqual([{ detail: 'blank', pointer: '/1/sku' }])
     expect(read('Retry later')).toMatchObject({ detail: 'Retry later' })
     expect(read(7)).toMatchObject({ extensions: { value: 7 } })
     expect(decode({ status: 500, body: 'null', headers: { 'content-type': 'application/json' } })).toMatchObject({
