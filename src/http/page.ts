@@ -78,6 +78,8 @@ const parts: Readonly<Record<string, PagePart>> = Object.assign(Object.create(nu
 const maxWords = 4_000
 const maxLine = 300
 const maxLines = 64
+/** Of a longer text the rest is not brought into one line, which costs more than reading it. */
+const maxRead = 65_536
 
 interface PageLine {
   readonly part: PagePart
@@ -161,7 +163,8 @@ class Reader {
     // what stands below an empty line is another paragraph, even where no tag says so
     const whole = line.trim()
     const gap = /\n[ \t\r]*\n/.exec(whole)
-    const text = oneLine(gap === null ? whole : whole.slice(0, gap.index))
+    const some = (gap === null ? whole : whole.slice(0, gap.index)).slice(0, maxRead)
+    const text = oneLine(some)
     if (text === '') return
     if (text.length > maxLine && part !== 'text') this.isCut = true
     this.lines.push({ part, text: cutText(text, maxLine) })
@@ -289,10 +292,11 @@ const sentencesOf = (lines: readonly PageLine[]): readonly string[] => {
 export const wordsOfPage = (page: string): PageWords => {
   if (typeof page !== 'string') return { sentences: [], words: '', cut: false }
   const { lines, words: all, isCut } = readerOf(page)
-  const words = oneLine(all)
+  const words = oneLine(all.length > maxRead ? all.slice(0, maxRead) : all)
+  const isMore = words.length > maxWords || (all.length > maxRead && /\S/.test(all.slice(maxRead)))
   return {
     sentences: sentencesOf(lines),
     words: cutText(words, maxWords),
-    cut: isCut || words.length > maxWords,
+    cut: isCut || isMore,
   }
 }

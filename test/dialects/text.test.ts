@@ -65,16 +65,35 @@ describe('html', () => {
     expect(seen).toMatchObject({ dialect: 'html', detail: 'Down' })
     expect(seen.source.warnings.join()).toContain('malformed-json')
   })
-  test('hostile pages end', () => {
-    for (const body of [
-      '<html><',
-      '<html><!--',
-      '<html><title>',
-      `<html>${'<p'.repeat(50_000)}`,
-      `<html>${'&#x1;'.repeat(50_000)}`,
-      '<html><p>\u202e\u0000</p>',
-    ])
-      expect(page(body).detail ?? '').not.toMatch(/[<>]/)
+  const mega = (unit: string): string => unit.repeat(Math.ceil(1_048_576 / unit.length)).slice(0, 1_048_576 - 20)
+  test.each([
+    '<html><',
+    '<html><!--',
+    '<html><title>',
+    `<html>${mega('<')}`,
+    `<html>${mega('<p')}`,
+    `<html>${mega('<p>')}`,
+    `<html>${mega('<!--')}`,
+    `<html>${mega('<!---->')}`,
+    `<html><p>${mega('&lt;')}`,
+    `<html><p>${mega('&amp;lt;a')}`,
+    `<html><p>${mega('&#60;b')}`,
+    `<html><p>${mega('&#x1;')}`,
+    `<html><p>${mega('\0')}`,
+    `<html><p>${mega('\u202e')}`,
+    `<html><pre>${mega('\n')}`,
+    `<html><pre>${mega('a\n')}`,
+    `<html><p>${mega('\n ')}`,
+    `<html>${mega('<b>Message</b>')}`,
+    `<html><p>${mega('aException: ')}`,
+    `<html><h1>x</h1>${mega('<div>a b</div>')}`,
+    `<title>Access Denied</title>${mega('\nReference #1')}`,
+    `<body id=ERR_X>${mega('<blockquote id="error"> <p>')}`,
+  ])('the hostile page %# ends, and nothing of it is markup', body => {
+    const seen = page(body)
+    expect(seen.detail ?? '').not.toMatch(/<[a-z!/?]|[\u0000-\u001f\u202a-\u202e]/i)
+    expect((seen.detail ?? '').length).toBeLessThanOrEqual(300)
+    expect(JSON.stringify(seen).length).toBeLessThan(10_000)
   })
 })
 
