@@ -43,7 +43,7 @@ export type ErrorsTrust = 'errors' | 'mixed' | 'named'
 const holders: Readonly<Record<ErrorsTrust, readonly string[]>> = {
   errors: words(
     'errors violations invalid-params invalidParams invalid_params validationErrors validation_errors fieldErrors field_errors formErrors ' +
-      'ModelState modelState issues issue errorMessages error_messages errorCauses causes fieldViolations parameterViolations ' +
+      'ModelState modelState issues issue errorMessages error_messages errorCauses problems causes fieldViolations parameterViolations ' +
       'propertyViolations nestedErrors fieldList',
   ),
   mixed: words('details detail message error _embedded data extensions validation params messages results responses'),

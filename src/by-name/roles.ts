@@ -14,6 +14,7 @@ const hollow: Readonly<Record<string, true>> = Object.assign(Object.create(null)
   error: true,
   Error: true,
   errors: true,
+  Exception: true,
   fail: true,
   failed: true,
   failure: true,

@@ -151,8 +151,9 @@ const readStatusAndCode = (heard: Heard, body: Obj, roles: Roles, reads: Reads, 
 }
 
 const readMessage = (heard: Heard, body: Obj, roles: Roles, reads: Reads, status: number): void => {
-  // a lone word that is no code, such as a phrase
-  const name = roles.message ?? (heard.code === undefined && roles.code === 'error' ? 'error' : undefined)
+  // a lone word that is no code, such as a phrase; and the word beside a code
+  const word = roles.code !== 'error' ? undefined : heard.code === undefined ? 'error' : 'reason'
+  const name = roles.message ?? (word !== undefined && textOf(body[word]) !== undefined ? word : undefined)
   if (name === undefined || heard.detail !== undefined) return
   const value = body[name]
   const text = messageIn(value)

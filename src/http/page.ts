@@ -214,7 +214,7 @@ const readerOf = (page: string): Reader => {
 const messages = ['message', 'reason', 'description']
 /** What a page says about itself or the request rather than about what happened. */
 const aside =
-  /^(?:type|status|uri|url|servlet|code|error code|error code explanation|exception|note|xid|details|server|(?:ray|request|support|your support) id(?: is)?)\s*:|^reference #|^(?:https?:\/\/|\(?(?:generated|powered) by )\S*/i
+  /^(?:type|status|uri|url|servlet|code|error code|error code explanation|exception|note|xid|details|server|(?:ray|request|support|your support) id(?: is)?)\s*:|^reference #|^https?:\/\/\S*$|^\(?(?:generated|powered) by\b|^[\w.$]{0,100}(?:Error|Exception)$/i
 const isSignature = (line: string): boolean => /^[A-Z][\w.-]{0,40}\/[0-9]\S{0,20}(?: |$)/i.test(line)
 const isTrace = (line: string): boolean => /^(?:Traceback \(|Stack ?trace|at \S|File "|from \/|#[0-9]+ )/i.test(line)
 
