@@ -1,19 +1,14 @@
 /**
  * The way back out: a problem said in a dialect, and what it could not say.
  * Comes in: a problem and a dialect. Goes out: a {@link Wire}, ready to send, and the measured loss.
- * This room knows no member of the family. The loss is not declared but measured: the dialect reads its own words again.
+ * This room knows no member of the family. The loss is not declared but measured: whoever expects this dialect reads the answer.
  */
-import { createVoice } from './advise.js'
-import { assemble } from './assemble.js'
 import { type Audience, forAudience } from './audience.js'
-import { readWith } from './codec.js'
-import { type AnyDialect, readsOf, type Spoken } from './dialect.js'
-import { readExchange } from './exchange.js'
+import { type AnyDialect, type Shape, type Spoken, shapesOf } from './dialect.js'
 import { copyBudget } from './http/copy-budget.js'
 import { copyBounded } from './http/json-copy.js'
 import { defaultLimits } from './http/limits.js'
 import { isSafeId } from './http/request-id.js'
-import { restorePeer } from './peer.js'
 import type { ApiProblem } from './problem.js'
 import { statusOf } from './status/registry.js'
 import { type Advice, advices } from './status/semantics.js'
@@ -94,27 +89,24 @@ const written = (body: unknown): string => {
   }
 }
 
-const heardAgain = (dialect: AnyDialect, wire: Wire): ApiProblem => {
-  const payload = readExchange(wire, defaultLimits)
-  const body = readWith(dialect.body, payload.content === 'json' ? payload.json : payload.text)
-  const said = body === undefined ? {} : dialect.toProblem(body, payload)
-  const { problem } = assemble({
-    payload,
-    voice: createVoice(dialect),
-    said,
-    rung: 'declared',
-    pinned: true,
-    rivals: [],
-    warnings: [],
-    read: body,
-    reads: readsOf(dialect),
-    whole: false,
-  })
-  return said.peer === undefined ? problem : restorePeer(problem, said.peer, payload.fields)
+const forbids = ({ absent, closed, required, optional }: Shape, name: string): boolean =>
+  absent?.includes(name) === true ||
+  (closed === true && required?.[name] === undefined && optional?.[name] === undefined)
+
+/** Leftovers that no shape of this dialect allows are what others are known by: with them the body would look like theirs. */
+const withoutForeign = (problem: ApiProblem, dialect: AnyDialect): ApiProblem => {
+  const shapes = shapesOf(dialect)
+  const foreign = Object.keys(problem.extensions).filter(
+    name => shapes.length > 0 && shapes.every(one => forbids(one, name)),
+  )
+  if (foreign.length === 0) return problem
+  const extensions = { ...problem.extensions }
+  for (const name of foreign) delete extensions[name]
+  return { ...problem, extensions }
 }
 
 /**
- * Says a problem in a dialect. The public audience is the default: pass `{ audience: 'internal' }` to say everything.
+ * Says a problem in a dialect, as far as the audience may know it; `hear` reads the answer as its receiver would.
  * A dialect without a way back throws a `TypeError` that names it.
  *
  * @category encoding
@@ -123,11 +115,12 @@ const heardAgain = (dialect: AnyDialect, wire: Wire): ApiProblem => {
 export const encodeIn = (
   problem: ApiProblem,
   dialect: AnyDialect,
-  options: { readonly audience?: Audience | undefined } = {},
+  audience: Audience,
+  hear: (wire: Wire) => ApiProblem,
 ): Encoded => {
   if (dialect.fromProblem === undefined) throw new TypeError(`problem-dialects: encode: ${dialect.id} is decode-only`)
-  const shown = forAudience(problem, options.audience ?? 'public')
-  const spoken = dialect.fromProblem(shown)
+  const shown = forAudience(problem, audience)
+  const spoken = dialect.fromProblem(withoutForeign(shown, dialect))
   const { body } = spoken
   const hasBody = body !== undefined && statusOf(shown.status).mayHaveBody
   const wire: Wire = {
@@ -135,7 +128,7 @@ export const encodeIn = (
     headers: headersOf(shown, spoken, hasBody),
     ...(hasBody ? { body: typeof body === 'string' ? body : written(body) } : {}),
   }
-  const back = heardAgain(dialect, wire)
+  const back = hear(wire)
   const loss = carriable.filter(member => member in shown && !includes(back[member], shown[member]))
   return { wire, loss }
 }

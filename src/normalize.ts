@@ -5,7 +5,7 @@
  */
 import type { Rule } from './advise.js'
 import type { Audience } from './audience.js'
-import { createDecoder, type Decoded } from './decode.js'
+import { createDecoder, type Decoded, type Decoder } from './decode.js'
 import type { AnyDialect } from './dialect.js'
 import { dialects as builtIn, type EncodableId, fallbacks } from './dialects/index.js'
 import { type Encoded, encodeIn } from './encode.js'
@@ -214,7 +214,19 @@ export const encode = (
     throw new TypeError(
       `problem-dialects: encode: no built-in dialect "${String(dialect)}"; known are ${idsOf(builtIn)}`,
     )
-  return encodeIn(problem, target, options)
+  return encodeIn(problem, target, options?.audience ?? 'public', wire => receiverOf(target).decode(wire).problem)
+}
+
+const receivers: Record<string, { readonly dialect: AnyDialect; readonly decoder: Decoder }> = Object.create(null)
+
+/** Who expects this dialect, and trusts the sender; kept by id, so that a dialect under the id of another takes its place. */
+const receiverOf = (dialect: AnyDialect): Decoder => {
+  const known = receivers[dialect.id]
+  if (known?.dialect === dialect) return known.decoder
+  const dialects = [...builtIn.filter(({ id }) => id !== dialect.id), dialect]
+  const decoder = createDecoder({ dialects, fallbacks, pinned: dialect.id, trust: 'peer' })
+  receivers[dialect.id] = { dialect, decoder }
+  return decoder
 }
 
 /**

@@ -58,7 +58,8 @@ interface Candidates {
 }
 
 const none: readonly never[] = Object.freeze([])
-const maxStates = 1_024
+/** Room for the combinations of members that are really sent: some for any list, and more for every shape in it. */
+const maxStatesOf = (entries: readonly Entry[]): number => 1_024 + 8 * entries.length
 
 const typeIndexOf = (value: unknown): number => {
   switch (typeof value) {
@@ -199,6 +200,7 @@ export const createShapeIndex = (
 
   const start: State = { seen: dictionary(), next: dictionary() }
   const states = dictionary<State>()
+  const maxStates = maxStatesOf(entries)
   let stateCount = 1
   const advance = (state: State, name: string, type: number): State | undefined => {
     const seen = Object.assign(dictionary<number>(), state.seen)

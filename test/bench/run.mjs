@@ -25,18 +25,15 @@ const marks = {
   'small unknown': { goal: 0.35, ceiling: 6 },
 }
 
-const measure = () => {
-  const child = spawnSync(
-    process.execPath,
-    [fileURLToPath(new URL('./measure.mjs', import.meta.url)), library, peersFolder, String(rounds)],
-    {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
-  if (child.status !== 0) throw new Error('a measuring process failed: is the package built?')
+const resultsOf = (script, ...args) => {
+  const child = spawnSync(process.execPath, [fileURLToPath(new URL(script, import.meta.url)), ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  if (child.status !== 0) throw new Error(`${script} failed: is the package built?`)
   return JSON.parse(child.stdout).results
 }
+const measure = () => resultsOf('./measure.mjs', library, peersFolder, String(rounds))
 
 const median = values => [...values].sort((a, b) => a - b)[values.length >> 1]
 const runs = Array.from({ length: processes }, measure)
@@ -79,6 +76,13 @@ print(
     name.replace('post, content-type', 'problem-dialects'),
     ...compared.map(({ ratios }) => shown(ratios[name])),
   ]),
+)
+
+const growth = resultsOf('./growth.mjs', library, String(rounds))
+const counts = Object.keys(Object.values(growth)[0])
+print(
+  ['post, by number of dialects', ...counts],
+  Object.entries(growth).map(([kind, ratios]) => [kind, ...counts.map(count => shown(ratios[count]))]),
 )
 
 for (const [name, { goal, ceiling }] of Object.entries(marks)) {
