@@ -15,7 +15,7 @@ const either = words('error err reason Reason issue errors status statusText')
 /** Always a code, if it is one word. */
 const codes = words(
   'code errorCode error_code err_code errcode errorcode Code ErrorCode codeName resultCode responseCode errorType error_type scimType ' +
-    '__type type rule keyword exception_type category name',
+    '__type type rule keyword exception_type category name id',
 )
 const requestIds = words(
   'requestId request_id RequestId requestID correlationId correlation_id traceId trace_id logref errorId error_id debug_id debugId fbtrace_id ' +
@@ -46,7 +46,9 @@ const holders: Readonly<Record<ErrorsTrust, readonly string[]>> = {
       'ModelState modelState issues issue errorMessages error_messages errorCauses problems causes fieldViolations parameterViolations ' +
       'propertyViolations nestedErrors fieldList',
   ),
-  mixed: words('details detail message error _embedded data extensions validation params messages results responses'),
+  mixed: words(
+    'details detail message error Error Errors _embedded data extensions validation params messages results responses',
+  ),
   named: words('keys fields invalidFields invalid_fields missingFields missing_fields'),
 }
 

@@ -90,6 +90,8 @@ const seeText = (found: Roles, best: Best, name: string, value: string, known: R
     // what is always a code comes before what may be one
     const at = known.code < none ? known.code : none / 2 + known.either
     if (isWord(value)) {
+      // an id is mostly that of something; a code where it is a word as codes are spelt
+      if (name === 'id' && !/^[a-z]{2,20}(?:_[a-z]{2,20}){0,4}$/.test(value)) return
       if (at < best.code && hollow[value] === undefined && !(known.status < none && isStatusText(value))) {
         best.code = at
         found.code = name

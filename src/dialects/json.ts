@@ -126,10 +126,12 @@ const readStatusAndCode = (heard: Heard, body: Obj, roles: Roles, reads: Reads, 
     reads[roles.status] = true
   }
   if (heard.code !== undefined) return
-  const word = roles.code === undefined ? undefined : (body[roles.code] as string)
+  const isBesideMessage = roles.code !== 'id' || roles.message !== undefined
+  const word = roles.code === undefined || !isBesideMessage ? undefined : (body[roles.code] as string)
   // these words are codes where nothing better is
-  const isWeak = roles.code === 'name' || roles.code === 'error' || roles.code === 'type'
-  const isMere = word !== undefined && (isWeak ? isClassOfStatus(word, status) : false)
+  const isWeak = roles.code === 'name' || roles.code === 'error' || roles.code === 'type' || roles.code === 'id'
+  const isMere =
+    word !== undefined && isWeak && roles.code !== 'type' && roles.code !== 'id' && isClassOfStatus(word, status)
   const number = roles.number === undefined ? undefined : (body[roles.number] as number)
   const asStatus =
     number === status ? status : word === undefined || isMere || isWeak ? undefined : statusOfMember(number)

@@ -7,7 +7,7 @@
 import * as t from 'io-ts'
 import type { Claim, Dialect } from '../dialect.js'
 import { cutText, detached } from '../http/charset.js'
-import { withoutClasses } from '../http/page.js'
+import { withoutClasses } from '../http/sentence.js'
 import { type Answerer, answererOf } from '../products.js'
 import type { Said } from '../said.js'
 import { isMereStatus } from '../status/registry.js'

@@ -53,6 +53,9 @@ const beyond: Readonly<Record<string, string>> = {
   '587-wordpress-400-invalid-param': 'the part of the request is that of the method',
   '588-wordpress-400-body-type': own,
   '595-mediawiki-rest-400-param': own,
+  '749-twitter-400-invalid-parameter': own,
+  '754-dropbox-409-not-found': own,
+  '757-square-401-unauthorized': documented,
   '597-kea-200-nosock': 'a result that is a code',
 }
 
