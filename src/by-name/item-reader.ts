@@ -15,6 +15,8 @@ import { nowhere, placeOfWord, pointerOfName, spelt, type Where } from './where.
 const itemAt = (detail: string, { pointer, in: place, name }: Where): ProblemItem =>
   itemOf({ detail, pointer, in: place, name })
 
+const maxFields = 32
+
 /** Errors within errors within errors. */
 const maxDepth = 4
 
@@ -94,17 +96,20 @@ export class ItemReader {
     const child = this.depth < maxDepth ? childrenOf(body) : undefined
     let left = this.rest(body, roles, at.read, code.read, child, at.where.in)
     if (wrapper !== undefined) left = this.beside(entry, wrapper, left)
-    this.add(
-      itemOf({
-        detail: roles.message === undefined ? undefined : messageIn(body[roles.message]),
-        pointer: at.where.pointer,
-        in: at.where.in,
-        name: at.where.name,
-        code: code.code,
-        links: linksOf('help', roles.help === undefined ? undefined : body[roles.help]),
-        extensions: left,
-      }),
-    )
+    const item = itemOf({
+      detail: roles.message === undefined ? undefined : messageIn(body[roles.message]),
+      pointer: at.where.pointer,
+      in: at.where.in,
+      name: at.where.name,
+      code: code.code,
+      links: linksOf('help', roles.help === undefined ? undefined : body[roles.help]),
+      extensions: left,
+    })
+    const fields = at.where.pointer === undefined ? body['fields'] : undefined
+    if (Array.isArray(fields) && fields.length > 0 && fields.length <= maxFields && areTexts(fields))
+      // one error about several fields is one for each of them
+      for (const field of fields as readonly string[]) this.add({ ...item, pointer: pointerOfPath(field), name: field })
+    else this.add(item)
     if (child === undefined) return
     this.depth++
     this.list(child.list)

@@ -18,7 +18,7 @@ const codes = words(
     '__type type rule keyword exception_type category name id',
 )
 const requestIds = words(
-  'requestId request_id RequestId requestID correlationId correlation_id traceId trace_id logref errorId error_id debug_id debugId fbtrace_id ' +
+  'requestId request_id RequestId requestID request-id traceId trace_id correlationId correlation_id logref errorId error_id debug_id debugId fbtrace_id ' +
     'transactionId transaction_id eventId event_id incidentId ray_id',
 )
 const statuses = words('status statusCode status_code httpStatus http_status httpStatusCode httpCode')
@@ -55,7 +55,7 @@ const holders: Readonly<Record<ErrorsTrust, readonly string[]>> = {
 /** Where the envelope stands within the body. */
 const envelopes = words('error fault err Error Fault errorResponse ErrorResponse exception odata.error')
 /** Where it stands if a message is in there. */
-const otherEnvelopes = words('message detail response status meta result data')
+const otherEnvelopes = words('message detail response status meta result data errors')
 
 /** The place of a name in each list, `none` where it is not in it. @category model @since 0.1.0 */
 export class Ranks {

@@ -3,7 +3,8 @@
  * Comes in: a JSON object. Goes out: a name for each role. One look at each member: its name decides and what kind of value stands
  * there, never what a message says.
  */
-import { isObj, type Obj } from '../reading.js'
+import { parseDuration, type Wait } from '../http/retry-after.js'
+import { isObj, type Obj, textOf } from '../reading.js'
 import { none, type Ranks, ranksOf } from './names.js'
 import { isLoc, placeOfWord } from './where.js'
 
@@ -129,6 +130,10 @@ const seeText = (found: Roles, best: Best, name: string, value: string, known: R
 const isStatusText = (value: string): boolean => value.length === 3 && /^[1-5][0-9]{2}$/.test(value)
 
 const seeNumber = (found: Roles, best: Best, name: string, value: number, known: Ranks): void => {
+  if (known.requestId < best.requestId) {
+    best.requestId = known.requestId
+    found.requestId = name
+  }
   const at = name === 'error' ? none / 2 : known.status
   if (at < best.status && statusOfMember(value) !== undefined) {
     best.status = at
@@ -204,4 +209,35 @@ export const messageIn = (u: unknown): string | undefined => {
   if (typeof u === 'string') return u
   const value = isObj(u) ? u['value'] : undefined
   return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+const units: Readonly<Record<string, number>> = Object.assign(Object.create(null), {
+  retryAfterMs: 1,
+  retry_after_ms: 1,
+  retryAfterSeconds: 1_000,
+  retry_after_seconds: 1_000,
+})
+
+/** A delay: a number has a unit only where its name says so. @category decoding @since 0.1.0 */
+export const waitOf = (name: string, u: unknown): Wait | undefined => {
+  const unit = units[name]
+  if (typeof u === 'number') return unit === undefined || u < 0 ? undefined : { afterMs: u * unit }
+  const afterMs = typeof u === 'string' && /[a-z]/.test(u) ? parseDuration(u) : undefined
+  return afterMs === undefined ? undefined : { afterMs }
+}
+
+/** Where an envelope keeps its code, if not beside the message. */
+const codePlaces = ['data', 'detail', 'details', 'extensions']
+
+/** The code in a member of the envelope. @category decoding @since 0.1.0 */
+export const codeWithin = (body: Obj): string | undefined => {
+  for (const place of codePlaces) {
+    const object = body[place]
+    if (!isObj(object)) continue
+    for (const name of ['code', 'errorCode', 'errorcode', 'error_code']) {
+      const word = textOf(object[name])
+      if (word !== undefined && isWord(word)) return word
+    }
+  }
+  return undefined
 }

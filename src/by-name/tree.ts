@@ -15,6 +15,7 @@ const containers = ['data', 'extensions', 'debug', 'details', 'meta']
 /** Is this what an error looks like: a message, or a code beside a field? @category detection @since 0.1.0 */
 export const looksLikeError = (u: unknown): boolean => {
   if (!isObj(u)) return false
+  if (Array.isArray(u['fieldViolations'])) return true
   const wrapped = u['error']
   const roles = rolesOf(isObj(wrapped) ? wrapped : u)
   return roles.message !== undefined || (roles.code !== undefined && (roles.field !== undefined || roles.count <= 4))

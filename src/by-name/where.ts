@@ -64,6 +64,7 @@ export const spelt = (u: unknown, place: Place | undefined): Where => {
     return { pointer: pointerOfLoc(tokens), in: at, name: u.join('.') }
   }
   if (typeof u !== 'string') return nowhere
-  const pointer = wholes[u] === true ? '' : pointerOfPath(u)
+  // validators begin a path with the dot that its root would have
+  const pointer = wholes[u] === true ? '' : pointerOfPath(/^\.\w/.test(u) ? u.slice(1) : u)
   return { pointer, in: place, name: u === pointer ? undefined : u }
 }

@@ -7,17 +7,19 @@ import * as t from 'io-ts'
 import { errorsOfMember, isFieldName } from '../by-name/errors-in.js'
 import { ItemReader } from '../by-name/item-reader.js'
 import { isEnvelope } from '../by-name/names.js'
-import { isWord, messageIn, type Roles, rolesOf, statusOfMember } from '../by-name/roles.js'
+import { codeWithin, isWord, messageIn, type Roles, rolesOf, statusOfMember, waitOf } from '../by-name/roles.js'
 import { isBareMap, isFieldTree, looksLikeError } from '../by-name/tree.js'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { readJson } from '../http/json.js'
-import { parseDuration, type Wait } from '../http/retry-after.js'
+import type { Wait } from '../http/retry-after.js'
 import type { Link } from '../problem.js'
-import { areTexts, isObj, linksOf, type Obj, textOf } from '../reading.js'
+import { areTexts, codeOf, isObj, linksOf, type Obj, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import { isMereStatus, isPhraseOf } from '../status/registry.js'
 
+/** Where an id or a delay stands beside the error. */
+const asides = ['meta', 'innererror', 'innerError']
 /** The field of the one error that an envelope is. */
 const ownFields = ['param', 'field', 'parameter', 'fieldName', 'field_name', 'target']
 const maxDepth = 3
@@ -40,39 +42,9 @@ interface Heard {
 type Reads = Record<string, boolean>
 const hasOwn = Object.prototype.hasOwnProperty
 
-const units: Readonly<Record<string, number>> = Object.assign(Object.create(null), {
-  retryAfterMs: 1,
-  retry_after_ms: 1,
-  retryAfterSeconds: 1_000,
-  retry_after_seconds: 1_000,
-})
-
-/** A number has a unit only where its name says so. */
-const waitOf = (name: string, u: unknown): Wait | undefined => {
-  const unit = units[name]
-  if (typeof u === 'number') return unit === undefined || u < 0 ? undefined : { afterMs: u * unit }
-  const afterMs = typeof u === 'string' && /[a-z]/.test(u) ? parseDuration(u) : undefined
-  return afterMs === undefined ? undefined : { afterMs }
-}
-
 /** A class that is named for the status says no more than that. */
 const isClassOfStatus = (name: string, status: number): boolean =>
   isPhraseOf(status, name.replace(/(?:Error|Exception)$/, '').replace(/[a-z](?=[A-Z])/g, '$& '))
-
-/** Where an envelope keeps its code, if not beside the message. */
-const codePlaces = ['data', 'detail', 'details', 'extensions']
-
-const codeWithin = (body: Obj): string | undefined => {
-  for (const place of codePlaces) {
-    const object = body[place]
-    if (!isObj(object)) continue
-    for (const name of ['code', 'errorCode', 'errorcode', 'error_code']) {
-      const word = textOf(object[name])
-      if (word !== undefined && isWord(word)) return word
-    }
-  }
-  return undefined
-}
 
 const readErrors = (
   heard: Heard,
@@ -102,6 +74,12 @@ const readErrors = (
 }
 
 const envelopeOf = (body: Obj, roles: Roles): string | undefined => {
+  // all there is, under the name of the error itself
+  if (roles.count === 1 && roles.objects === 1 && roles.errors.length + roles.envelopes.length === 0) {
+    const name = Object.keys(body)[0] as string
+    const object = body[name]
+    return isObj(object) && typeof object['message'] === 'string' ? name : undefined
+  }
   for (const name of roles.envelopes) {
     const object = body[name] as Obj
     if (isEnvelope(name)) {
@@ -152,6 +130,10 @@ const readStatusAndCode = (heard: Heard, body: Obj, roles: Roles, reads: Reads, 
   } else if (roles.message !== undefined && roles.objects > 0) heard.code = codeWithin(body)
 }
 
+/** Where a phrase stands beside a status. */
+const isPhrased = (name: string, { bodyStatus }: Heard): boolean =>
+  bodyStatus !== undefined && /^(?:err|error|reason|status|statusText|summary)$/.test(name)
+
 const readMessage = (heard: Heard, body: Obj, roles: Roles, reads: Reads, status: number): void => {
   // a lone word that is no code, such as a phrase; and the word beside a code
   const word = roles.code !== 'error' ? undefined : heard.code === undefined ? 'error' : 'reason'
@@ -160,7 +142,8 @@ const readMessage = (heard: Heard, body: Obj, roles: Roles, reads: Reads, status
   const value = body[name]
   const text = messageIn(value)
   // beside the status its phrase is no message
-  if (text === undefined || (heard.bodyStatus !== undefined && name !== 'message' && isMereStatus(status, text))) return
+  const isTitle = /^(?:title|Title)$/.test(name)
+  if (text === undefined || ((isTitle || isPhrased(name, heard)) && isMereStatus(status, text))) return
   heard.detail = text
   reads[name] = typeof value === 'string'
 }
@@ -192,18 +175,21 @@ const hear = (body: Obj, reads: Reads, payload: Payload, depth: number): Heard =
         left = payload.ledger.keep(left, member, object[member])
     heard.left = left === undefined ? undefined : { [name]: left }
     reads[name] = true
+    if (heard.code === undefined && roles.errors.length + roles.envelopes.length === 0 && isWord(name))
+      heard.code = name
   }
   readStatusAndCode(heard, body, roles, reads, payload.status)
   readMessage(heard, body, roles, reads, payload.status)
   if (roles.requestId !== undefined && heard.requestId === undefined) {
-    heard.requestId = body[roles.requestId] as string
+    heard.requestId = codeOf(body[roles.requestId])
     reads[roles.requestId] = true
   }
   if (roles.wait !== undefined) heard.wait ??= waitOf(roles.wait, body[roles.wait])
-  const aside = roles.objects > 0 && isObj(body['meta']) ? body['meta'] : undefined
-  if (aside !== undefined) {
+  for (const place of roles.objects > 0 ? asides : []) {
+    const aside = body[place]
+    if (!isObj(aside)) continue
     const { requestId, wait } = rolesOf(aside)
-    if (requestId !== undefined) heard.requestId ??= aside[requestId] as string
+    if (requestId !== undefined) heard.requestId ??= codeOf(aside[requestId])
     if (wait !== undefined) heard.wait ??= waitOf(wait, aside[wait])
   }
   if (roles.help !== undefined && heard.links === undefined) {
