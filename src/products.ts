@@ -6,6 +6,7 @@
  */
 import type { Payload } from './exchange.js'
 import { plainLine } from './http/page.js'
+import { isSafeId } from './http/request-id.js'
 
 interface Product {
   readonly name: string
@@ -57,7 +58,7 @@ const products: readonly Product[] = [
       /^<\?xml version="1\.0" encoding="iso-8859-1"\?>\n<!DOCTYPE html [^>]{1,200}>\n<html [^>]{1,100}>\n <head>\n {2}<title>[0-9]{3} /,
     ],
   },
-  // captured: tomcat 10.1, jetty 9.4, gunicorn 20.1, puma 5.6, waitress 2.1, cheroot 9, uvicorn 0.17, php-fpm 8.2
+  // captured: tomcat 10.1, jetty 9.4, gunicorn 20.1, puma 5.6, waitress, cheroot and uvicorn as Debian 12 has them, php-fpm 8.2, h2o 2.2
   { name: 'tomcat', marks: [/<title>(?:HTTP Status [0-9]{3} [–-] |Apache Tomcat\/)/], own: beforehand },
   { name: 'jetty', marks: ['Powered by Jetty://'], own: beforehand },
   { name: 'jetty', marks: [/^<h1>Bad Message [0-9]{3}<\/h1><pre>reason: /] },
@@ -198,6 +199,8 @@ const captured = (body: string, place: RegExp | undefined): string | undefined =
   return line === '' ? undefined : line
 }
 
+const idOf = (id: string | undefined): string | undefined => (id !== undefined && isSafeId(id) ? id : undefined)
+
 /**
  * The product whose page or text this is; `undefined` where nothing says so.
  *
@@ -216,7 +219,7 @@ export const answererOf = (
       answeredBy: own === undefined || own.includes(status) ? 'intermediary' : 'application',
       sentence: captured(seen, sentence),
       code: captured(seen, code),
-      requestId: captured(seen, requestId),
+      requestId: idOf(captured(seen, requestId)),
     }
   }
   return undefined
