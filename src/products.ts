@@ -139,8 +139,8 @@ const products: readonly Product[] = [
     field: ['server', /^istio-envoy$/],
   },
   { name: 'envoy', marks: [envoyWords] },
-  // kubernetes/ingress-nginx docs/examples
-  { name: 'ingress-nginx', marks: [/^default backend - 404$/] },
+  // kubernetes/ingress-nginx examples/deployment/haproxy/README.md: behind whichever ingress controller
+  { name: 'kubernetes-default-backend', marks: [/^default backend - 404$/] },
   // captured: net/http of Go refuses a request that is not for TLS before any handler is asked; its `404 page not found` is that of
   // a router, of an application as well as of a gateway written in Go
   { name: 'go', marks: [/^Client sent an HTTP request to an HTTPS server\.\n$/] },
