@@ -18,8 +18,8 @@ export const floors: readonly (readonly string[])[] = [
   ['problem'],
   ['ledger', 'problem-codec', 'said'],
   ['exchange'],
-  ['dialect', 'problem-error', 'reading', 'audience', 'field-errors', 'prettify'],
-  ['rpc-details'],
+  ['dialect', 'problem-error', 'reading', 'products', 'audience', 'field-errors', 'prettify'],
+  ['by-name/', 'rpc-details'],
   ['dialects/*', 'shape-index', 'advise', 'retry/'],
   ['assemble', 'peer', 'detect'],
   ['dialects/index', 'decode', 'encode'],
@@ -52,7 +52,8 @@ const specified =
 
 const isOuter = (path: string) => /^src\/(integrations|cli|proxy)\//.test(path)
 const isInner = (path: string) => !isOuter(path)
-const knowsVendors = (path: string) => /^src\/(dialects|status|cli)\//.test(path)
+/** Servers and proxies answer in the place of any API: three fallbacks know them, so they are one table and no dialect. */
+const knowsVendors = (path: string) => /^src\/((dialects|status|cli)\/|products\.ts$)/.test(path)
 
 /** Rules that one pattern says. `code` has neither comments nor strings. */
 const patterns: readonly { rule: string; on: 'code' | 'text'; where?: (path: string) => boolean; found: RegExp }[] = [

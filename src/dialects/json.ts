@@ -4,282 +4,263 @@
  * It guesses names, never meanings: its reading is `possible`, no table speaks, and what it does not read is kept.
  */
 import * as t from 'io-ts'
-import type { Dialect } from '../dialect.js'
+import { errorsOfMember, isFieldName } from '../by-name/errors-in.js'
+import { ItemReader } from '../by-name/item-reader.js'
+import { isEnvelope } from '../by-name/names.js'
+import { codeWithin, isWord, messageIn, type Roles, rolesOf, statusOfMember, waitOf } from '../by-name/roles.js'
+import { isBareMap, isFieldTree, looksLikeError } from '../by-name/tree.js'
+import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
-import type { Limits } from '../http/limits.js'
-import { formatPointer, pointerOfLoc, pointerOfPath } from '../http/pointer.js'
-import { type Place, type ProblemItem, places } from '../problem.js'
-import {
-  areTexts,
-  codeOf,
-  isObj,
-  itemOf,
-  itemsOfList,
-  itemsOfMap,
-  linksOf,
-  type Obj,
-  rest,
-  textOf,
-} from '../reading.js'
+import { readJson } from '../http/json.js'
+import type { Wait } from '../http/retry-after.js'
+import type { Link } from '../problem.js'
+import { areTexts, codeOf, isObj, linksOf, type Obj, textOf } from '../reading.js'
 import type { Said } from '../said.js'
+import { isMereStatus, isPhraseOf } from '../status/registry.js'
 
-const list = (words: string): readonly string[] => words.split(' ')
+/** Where an id or a delay stands beside the error. */
+const asides = ['meta', 'innererror', 'innerError']
+/** The field of the one error that an envelope is. */
+const ownFields = ['param', 'field', 'parameter', 'fieldName', 'field_name', 'target']
+const maxDepth = 3
 
-/** Names in order of preference: the first that holds a fitting value is read. */
-const names = {
-  detail: list(
-    'message detail error_description errorMessage error_message Message msg errmsg description defaultMessage reason title',
-  ),
-  code: list('code errorCode error_code err_code errcode Code type name reason'),
-  requestId: list(
-    'requestId request_id RequestId requestID correlationId correlation_id traceId trace_id logref errorId error_id',
-  ),
-  status: list('status statusCode status_code httpStatus http_status httpStatusCode'),
-  help: list('documentation_url more_info moreInfo doc_url docs_url documentation error_uri help_url helpUrl href'),
-  errors: list(
-    'errors violations invalid-params invalidParams validationErrors validation_errors fieldErrors field_errors issues details detail message error',
-  ),
-  envelope: list('error fault err Error'),
-  pointer: list('pointer field path param property propertyPath loc location instancePath dataPath attribute'),
-  place: list('in location'),
+interface Heard {
+  type?: string | undefined
+  detail?: string | undefined
+  code?: string | undefined
+  /** The name of the member that it stood in. */
+  codeName?: string | undefined
+  requestId?: string | undefined
+  bodyStatus?: number | undefined
+  links?: readonly Link[] | undefined
+  wait?: Wait | undefined
+  reader?: ItemReader | undefined
+  /** What was left within members that were read. */
+  left?: Record<string, unknown> | undefined
 }
 
-/** Field names that stand for the whole document. */
-const wholeDocument: Readonly<Record<string, true>> = {
-  base: true,
-  non_field_errors: true,
-  __all__: true,
-  _error: true,
-  _errors: true,
-}
+type Reads = Record<string, boolean>
+const hasOwn = Object.prototype.hasOwnProperty
 
-const pointerOfName = (name: string): string => (wholeDocument[name] === true ? '' : pointerOfPath(name))
-
-type Taken = Record<string, true>
-type Role = keyof typeof names
-
-/** For every name its place in each list that holds it. */
-const ranks: Record<string, Partial<Record<Role, number>>> = Object.create(null)
-for (const role of Object.keys(names) as Role[])
-  names[role].forEach((name, i) => {
-    ranks[name] = { ...ranks[name], [role]: i }
-  })
-
-/** The names that mean something here: a body has few of them, so it is gone through once, not once for each name. */
-const known = (body: Obj): readonly string[] => {
-  const present: string[] = []
-  for (const name in body)
-    if (ranks[name] !== undefined && Object.prototype.hasOwnProperty.call(body, name)) present.push(name)
-  return present
-}
-
-/** The first in the list of this role that is there and holds a fitting value. */
-const take = <A>(
-  body: Obj,
-  present: readonly string[],
-  role: Role,
-  read: (u: unknown) => A | undefined,
-  taken: Taken,
-): A | undefined => {
-  let first: string | undefined
-  let found: A | undefined
-  let best = Number.POSITIVE_INFINITY
-  for (const name of present) {
-    const rank = ranks[name]?.[role]
-    if (rank === undefined || rank > best || taken[name] === true) continue
-    const value = read(body[name])
-    if (value === undefined) continue
-    first = name
-    found = value
-    best = rank
-  }
-  if (first !== undefined) taken[first] = true
-  return found
-}
-
-const takeOne = <A>(body: Obj, name: string, read: (u: unknown) => A | undefined, taken: Taken): A | undefined => {
-  const value = Object.prototype.hasOwnProperty.call(body, name) && taken[name] !== true ? read(body[name]) : undefined
-  if (value !== undefined) taken[name] = true
-  return value
-}
-
-/** A machine code has no white space. */
-const wordOf = (u: unknown): string | undefined => {
-  const code = codeOf(u)
-  return code !== undefined && code.length <= 128 && !/\s/.test(code) && !/^https?:/i.test(code) ? code : undefined
-}
-
-const statusOfMember = (u: unknown): number | undefined => {
-  const status = typeof u === 'string' && /^[1-5][0-9]{2}$/.test(u) ? Number(u) : u
-  return typeof status === 'number' && Number.isInteger(status) && status >= 100 && status <= 599 ? status : undefined
-}
-
-const placeOf = (u: unknown): Place | undefined => places.find(place => place === u)
-
-/** The body is where errors are by default: that word says nothing, and stays where it was. */
-const placeBesideBody = (u: unknown): Place | undefined => (u === 'body' ? undefined : placeOf(u))
-
-/** No document is nested deeper than this. */
-const maxTokens = 64
-
-/** A location array may begin with its place: `["body", "lines", 0]`. */
-const whereOf = (u: unknown): Pick<ProblemItem, 'pointer' | 'in' | 'name'> | undefined => {
-  if (Array.isArray(u)) {
-    if (u.length > maxTokens || !u.every(token => typeof token === 'string' || typeof token === 'number'))
-      return undefined
-    const place = placeOf(u[0])
-    const pointer = pointerOfLoc(place === undefined ? u : u.slice(1))
-    return { pointer, name: u.join('.'), ...(place === undefined || place === 'body' ? {} : { in: place }) }
-  }
-  return typeof u === 'string' && placeOf(u) === undefined ? { pointer: pointerOfName(u), name: u } : undefined
-}
-
-const toItem = (entry: unknown): ProblemItem => {
-  if (typeof entry === 'string') return { detail: entry }
-  if (!isObj(entry)) return { extensions: { value: entry } }
-  const wrapper = isObj(entry['error']) ? 'error' : isObj(entry['node']) ? 'node' : undefined
-  const inner = wrapper === undefined ? entry : (entry[wrapper] as Obj)
-  const taken: Taken = Object.create(null) as Taken
-  const present = known(inner)
-  // with locations in a query document, a path leads into the response
-  const where =
-    'locations' in inner ? undefined : (take(inner, present, 'pointer', whereOf, taken) ?? whereInSource(inner, taken))
-  const place = take(inner, present, 'place', placeBesideBody, taken)
-  const detail = take(inner, present, 'detail', textOf, taken)
-  const code = take(inner, present, 'code', wordOf, taken)
-  const left = rest(inner, taken)
-  return itemOf({
-    detail,
-    pointer: where?.pointer,
-    in: place ?? where?.in,
-    name: where?.name,
-    code,
-    extensions: wrapper === undefined ? left : beside(entry, wrapper, left),
-  })
-}
-
-/** What stands beside a wrapped error, and what was left in it, apart: both may use the same names. */
-const beside = (entry: Obj, wrapper: string, left: Obj | undefined): Obj | undefined => {
-  const outer = rest(entry, { [wrapper]: entry[wrapper] })
-  return left === undefined ? outer : { ...outer, [wrapper]: left }
-}
-
-const whereInSource = (entry: Obj, taken: Taken): Pick<ProblemItem, 'pointer' | 'in' | 'name'> | undefined => {
-  const source = entry['source']
-  if (!isObj(source) || Object.keys(source).length !== 1) return undefined
-  const where = whereOf(source['pointer'])
-  if (where !== undefined) taken['source'] = true
-  return where
-}
-
-/** A map whose every value is a list of texts: fields and their messages, without any envelope. A lone `detail` or `errors` is none. */
-const isBareMap = (body: Obj): boolean => {
-  let alone: string | undefined
-  let count = 0
-  for (const name in body) {
-    const value = body[name]
-    if (!(Array.isArray(value) && value.length > 0 && areTexts(value))) return false
-    alone = ++count === 1 ? name : undefined
-  }
-  const roles = alone === undefined ? undefined : ranks[alone]
-  return count > 0 && roles?.errors === undefined && roles?.detail === undefined
-}
+/** A class that is named for the status says no more than that. */
+const isClassOfStatus = (name: string, status: number): boolean =>
+  isPhraseOf(status, name.replace(/(?:Error|Exception)$/, '').replace(/[a-z](?=[A-Z])/g, '$& '))
 
 const readErrors = (
+  heard: Heard,
   body: Obj,
-  present: readonly string[],
-  limits: Limits,
-  taken: Taken,
-): Pick<Said, 'errors' | 'errorCount' | 'extensions'> => {
-  if (isBareMap(body)) {
-    for (const name of Object.keys(body)) taken[name] = true
-    return itemsOfMap(body, limits, pointerOfName)
+  roles: Roles,
+  reads: Reads,
+  payload: Payload,
+  isWrapped: boolean,
+): void => {
+  if (roles.objects === 0) return
+  const reader = new ItemReader(payload)
+  for (const name of roles.errors) {
+    if (reads[name] === true) continue
+    const found = errorsOfMember(reader, name, body[name], 0)
+    if (found === undefined) continue
+    reads[name] = true
+    heard.reader = reader
+    if (found.left !== undefined) heard.left = payload.ledger.keep(heard.left, name, found.left)
+    return
   }
-  for (const name of names.errors) {
-    if (!present.includes(name)) continue
-    const value = body[name]
-    if (taken[name] === true || typeof value !== 'object' || value === null) continue
-    if (Array.isArray(value)) {
-      if (value.length === 0) continue
-      taken[name] = true
-      return itemsOfList(value, limits, toItem)
+  const mayBeTree =
+    (payload.status === 400 || payload.status === 422) && roles.message === undefined && roles.status === undefined
+  if (isWrapped || (!isBareMap(body) && !(mayBeTree && isFieldTree(body)))) return
+  heard.reader = reader
+  const left = reader.map(body, '')
+  for (const name in body) if (left === undefined || !hasOwn.call(left, name)) reads[name] = true
+}
+
+const envelopeOf = (body: Obj, roles: Roles): string | undefined => {
+  // all there is, under the name of the error itself
+  if (roles.count === 1 && roles.objects === 1 && roles.errors.length + roles.envelopes.length === 0) {
+    const name = Object.keys(body)[0] as string
+    const object = body[name]
+    return isObj(object) && typeof object['message'] === 'string' ? name : undefined
+  }
+  for (const name of roles.envelopes) {
+    const object = body[name] as Obj
+    if (isEnvelope(name)) {
+      if (!isBareMap(object)) return name
+      continue
     }
-    const { errors, errorCount, leftover } = itemsOfMap(value as Obj, limits, pointerOfName)
-    // an object of another meaning stands in these places, too
-    if (errors.length === 0 || ((name === 'error' || name === 'details') && !isBareMap(value as Obj))) continue
-    taken[name] = true
-    return { errors, errorCount, extensions: leftover === undefined ? undefined : { [name]: leftover } }
+    // beside a message or a code these are what they say they are
+    if (roles.message !== undefined || (roles.code !== undefined && name !== 'message' && name !== 'detail'))
+      return undefined
+    const { message } = rolesOf(object)
+    // a title or a text is of anything
+    const isMessage =
+      message !== undefined && typeof object[message] === 'string' && /mess|msg|err|detail|reason/i.test(message)
+    if (isMessage || isObj(object['error'])) return name
   }
-  return noErrors
+  return undefined
 }
 
-const noErrors: Pick<Said, 'errors' | 'errorCount' | 'extensions'> = {}
-
-const helpOf = (u: unknown) => linksOf('help', u)
-
-/** Reads what `inner`, an envelope within, has not said already: what was said twice is kept, not overwritten. */
-const readObject = (body: Obj, limits: Limits, inner: Said = noErrors): Said & { readonly reads: Taken } => {
-  const taken: Taken = Object.create(null) as Taken
-  const present = known(body)
-  const want = <A>(role: Role & keyof Said, read: (u: unknown) => A | undefined): A | undefined =>
-    inner[role] === undefined ? take(body, present, role, read, taken) : undefined
-  const bodyStatus = inner.bodyStatus === undefined ? take(body, present, 'status', statusOfMember, taken) : undefined
-  const spelt = body['error']
-  let detail = want('detail', textOf)
-  // `error` is a code beside a message, and a message where it is a sentence
-  const errorIsCode = typeof spelt === 'string' && (detail !== undefined || wordOf(spelt) !== undefined)
-  if (detail === undefined && !errorIsCode) detail = takeOne(body, 'error', textOf, taken)
-  const code =
-    want('code', wordOf) ??
-    (errorIsCode && inner.code === undefined ? takeOne(body, 'error', wordOf, taken) : undefined)
-  const requestId = want('requestId', textOf)
-  const links = inner.links === undefined ? take(body, present, 'help', helpOf, taken) : undefined
-  const { errors, errorCount, extensions } =
-    inner.errors === undefined ? readErrors(body, present, limits, taken) : noErrors
-  return { detail, code, requestId, links, bodyStatus, errors, errorCount, extensions, reads: taken }
+const readStatusAndCode = (heard: Heard, body: Obj, roles: Roles, reads: Reads, status: number): void => {
+  if (roles.status !== undefined && heard.bodyStatus === undefined) {
+    heard.bodyStatus = statusOfMember(body[roles.status])
+    reads[roles.status] = true
+  }
+  if (heard.code !== undefined) return
+  const isBesideMessage = roles.code !== 'id' || roles.message !== undefined
+  const word = roles.code === undefined || !isBesideMessage ? undefined : (body[roles.code] as string)
+  // these words are codes where nothing better is
+  const isWeak = roles.code === 'name' || roles.code === 'error' || roles.code === 'type' || roles.code === 'id'
+  const isMere =
+    word !== undefined && isWeak && roles.code !== 'type' && roles.code !== 'id' && isClassOfStatus(word, status)
+  const number = roles.number === undefined ? undefined : (body[roles.number] as number)
+  const asStatus =
+    number === status ? status : word === undefined || isMere || isWeak ? undefined : statusOfMember(number)
+  if (number !== undefined && asStatus !== undefined) {
+    heard.bodyStatus ??= asStatus
+    if (heard.bodyStatus === asStatus) reads[roles.number as string] = true
+  }
+  if (number !== undefined && asStatus === undefined && (word === undefined || isWeak)) {
+    const better = roles.objects === 0 ? undefined : codeWithin(body)
+    heard.code = better ?? String(number)
+    heard.codeName = roles.number
+    if (heard.code !== better) reads[roles.number as string] = true
+  } else if (word !== undefined && !isMere) {
+    // a namespace before the name is not part of it
+    heard.code = roles.code === '__type' ? word.slice(word.indexOf('#') + 1) : word
+    heard.codeName = roles.code
+    reads[roles.code as string] = heard.code === word
+  } else if (roles.message !== undefined && roles.objects > 0) heard.code = codeWithin(body)
 }
 
-const toProblem = (body: unknown, payload: Payload): Said => {
-  const { limits } = payload
-  if (typeof body === 'string') return { detail: textOf(body.trim()) }
-  if (Array.isArray(body)) return readArray(body, limits)
-  if (!isObj(body)) return body === null ? {} : { extensions: { value: body } }
-  const name = names.envelope.find(member => isObj(body[member]) && !isBareMap(body[member] as Obj))
-  if (name === undefined) return readObject(body, limits)
-  const inner = readObject(body[name] as Obj, limits)
-  const outer = readObject(body, limits, inner)
-  const left = rest(body[name] as Obj, inner.reads)
-  return {
-    detail: inner.detail ?? outer.detail,
-    code: inner.code ?? outer.code,
-    requestId: inner.requestId ?? outer.requestId,
-    links: inner.links ?? outer.links,
-    bodyStatus: inner.bodyStatus ?? outer.bodyStatus,
-    errors: inner.errors ?? outer.errors,
-    errorCount: inner.errorCount ?? outer.errorCount,
-    extensions: { ...outer.extensions, ...inner.extensions, ...(left === undefined ? {} : { [name]: left }) },
-    reads: { ...outer.reads, [name]: true },
+/** Where a phrase stands beside a status. */
+const isPhrased = (name: string, { bodyStatus }: Heard): boolean =>
+  bodyStatus !== undefined && /^(?:err|error|reason|status|statusText|summary)$/.test(name)
+
+const readMessage = (heard: Heard, body: Obj, roles: Roles, reads: Reads, status: number): void => {
+  // a lone word that is no code, such as a phrase; and the word beside a code
+  const word = roles.code !== 'error' ? undefined : heard.code === undefined ? 'error' : 'reason'
+  const name = roles.message ?? (word !== undefined && textOf(body[word]) !== undefined ? word : undefined)
+  if (name === undefined || heard.detail !== undefined) return
+  const value = body[name]
+  const text = messageIn(value)
+  // beside the status its phrase is no message
+  const isTitle = /^(?:title|Title)$/.test(name)
+  if (text === undefined || ((isTitle || isPhrased(name, heard)) && isMereStatus(status, text))) return
+  heard.detail = text
+  reads[name] = typeof value === 'string'
+}
+
+/** A list of errors that is written as a text within the message. */
+const readText = (heard: Heard, roles: Roles, reads: Reads, payload: Payload): void => {
+  const text = heard.detail
+  if (text === undefined || heard.reader !== undefined || text[0] !== '[' || text[text.length - 1] !== ']') return
+  const value = readJson(text, payload.limits)?.value
+  if (!Array.isArray(value) || !looksLikeError(value[0])) return
+  heard.reader = new ItemReader(payload)
+  heard.reader.list(value)
+  heard.detail = undefined
+  if (roles.message !== undefined) reads[roles.message] = false
+}
+
+/** Reads what an object says, and before it the envelope within; `reads` are the members of which nothing is left. */
+const hear = (body: Obj, reads: Reads, payload: Payload, depth: number): Heard => {
+  const roles = rolesOf(body)
+  const name = depth < maxDepth ? envelopeOf(body, roles) : undefined
+  let heard: Heard = {}
+  if (name !== undefined) {
+    const inside: Reads = {}
+    const object = body[name] as Obj
+    heard = hear(object, inside, payload, depth + 1)
+    let left = heard.left
+    for (const member in object)
+      if (inside[member] !== true && hasOwn.call(object, member))
+        left = payload.ledger.keep(left, member, object[member])
+    heard.left = left === undefined ? undefined : { [name]: left }
+    reads[name] = true
+    if (heard.code === undefined && roles.errors.length + roles.envelopes.length === 0 && isWord(name))
+      heard.code = name
   }
+  readStatusAndCode(heard, body, roles, reads, payload.status)
+  readMessage(heard, body, roles, reads, payload.status)
+  if (roles.requestId !== undefined && heard.requestId === undefined) {
+    heard.requestId = codeOf(body[roles.requestId])
+    reads[roles.requestId] = true
+  }
+  if (roles.wait !== undefined) heard.wait ??= waitOf(roles.wait, body[roles.wait])
+  for (const place of roles.objects > 0 ? asides : []) {
+    const aside = body[place]
+    if (!isObj(aside)) continue
+    const { requestId, wait } = rolesOf(aside)
+    if (requestId !== undefined) heard.requestId ??= codeOf(aside[requestId])
+    if (wait !== undefined) heard.wait ??= waitOf(wait, aside[wait])
+  }
+  if (roles.help !== undefined && heard.links === undefined) {
+    heard.links = linksOf('help', body[roles.help])
+    reads[roles.help] = true
+  }
+  if (heard.reader === undefined) readErrors(heard, body, roles, reads, payload, name !== undefined)
+  readText(heard, roles, reads, payload)
+  // the type of a list of errors says less than the code that all of them have
+  const isWeak = heard.codeName === 'type' || heard.codeName === 'name'
+  if (isWeak && heard.detail === undefined && heard.reader?.sharedCode) {
+    reads[heard.codeName as string] = false
+    heard.code = undefined
+  }
+  if (
+    typeof body['type'] === 'string' &&
+    typeof body['title'] === 'string' &&
+    /^(?:https?:|urn:|\/)/.test(body['type'])
+  ) {
+    heard.type = body['type']
+    reads['type'] = true
+  }
+  if (roles.field !== undefined && heard.reader === undefined && heard.detail !== undefined)
+    for (const field of ownFields)
+      if (isFieldName(body[field]) && heard.reader === undefined && !/^[^[]*\.[^[]*$/.test(body[field] as string)) {
+        const code = heard.codeName === 'type' || heard.codeName === 'name' ? undefined : heard.code
+        heard.reader = new ItemReader(payload)
+        heard.reader.entry({ message: heard.detail, code, field: body[field] })
+        reads[field] = true
+      }
+  return heard
+}
+
+const saidOf = (heard: Heard, reads: Reads | undefined): Said => {
+  const { reader, code, detail } = heard
+  const items = reader?.items
+  const said: { -readonly [K in keyof Said]: Said[K] } = { kept: true, detail: detail ?? items?.[0]?.detail }
+  // below a message of its own, or where they differ, the codes of errors are not that of the answer
+  const shared = detail === undefined ? reader?.sharedCode : undefined
+  if (heard.type !== undefined || items !== undefined) said.type = heard.type ?? 'about:blank'
+  if (code !== undefined || shared) said.code = code ?? shared
+  if (heard.requestId !== undefined) said.requestId = heard.requestId
+  if (heard.bodyStatus !== undefined) said.bodyStatus = heard.bodyStatus
+  if (heard.links !== undefined) said.links = heard.links
+  if (heard.wait !== undefined) said.wait = heard.wait
+  if (reader !== undefined) {
+    said.errors = reader.items
+    said.errorCount = reader.count
+  }
+  if (heard.left !== undefined) said.extensions = heard.left
+  if (reads !== undefined) said.reads = reads as Record<string, true>
+  return said
 }
 
 /** A list of errors, or of maps of errors, one for each element of a bulk request. */
-const readArray = (list: readonly unknown[], limits: Limits): Said => {
-  const kept = list.slice(0, limits.items)
-  if (list.length === 0 || !kept.every(entry => isObj(entry) && (Object.keys(entry).length === 0 || isBareMap(entry))))
-    return itemsOfList(list, limits, toArrayItem)
-  const errors: ProblemItem[] = []
-  let errorCount = list.length - kept.length
-  kept.forEach((entry, i) => {
-    const items = itemsOfMap(entry as Obj, limits, name => formatPointer([i]) + pointerOfName(name))
-    errorCount += items.errorCount
-    for (const item of items.errors) if (errors.length < limits.items) errors.push(item)
-  })
-  return { errors, errorCount }
+const readArray = (list: readonly unknown[], payload: Payload): Said => {
+  const reader = new ItemReader(payload)
+  const isMapOrEmpty = (entry: unknown): boolean =>
+    isObj(entry) && (isBareMap(entry) || Object.keys(entry).length === 0)
+  const start = list.slice(0, 1_000)
+  if (start.every(isMapOrEmpty) && start.some(isObj)) reader.maps(list)
+  // texts about a document that was refused are about the whole of it
+  else
+    reader.list(
+      list,
+      (payload.status === 400 || payload.status === 422) && areTexts(list) ? { pointer: '' } : undefined,
+    )
+  return saidOf({ reader }, undefined)
 }
 
-/** A bare text in a top-level list is about the whole document. */
-const toArrayItem = (entry: unknown): ProblemItem =>
-  typeof entry === 'string' ? { detail: entry, pointer: '' } : toItem(entry)
+const possible: Claim = { rung: 'possible', because: 'the body is JSON that no dialect claims more strongly' }
 
 /** @category dialects @since 0.1.0 */
 export const json: Dialect<'json', unknown, never> = {
@@ -289,6 +270,14 @@ export const json: Dialect<'json', unknown, never> = {
   verified: '2026-11 against the real responses in test/fixtures',
   shape: [{}, { root: 'array' }, { root: 'string' }, { root: 'scalar' }],
   body: t.unknown,
-  claim: () => ({ rung: 'possible', because: 'the body is JSON that no dialect claims more strongly' }),
-  toProblem,
+  claim: () => possible,
+  toProblem: (body, payload) => {
+    if (isObj(body)) {
+      const reads: Reads = {}
+      return saidOf(hear(body, reads, payload, 0), reads)
+    }
+    if (Array.isArray(body)) return readArray(body, payload)
+    if (typeof body === 'string') return { detail: textOf(body.trim()) }
+    return body === null ? {} : { extensions: { value: body } }
+  },
 }

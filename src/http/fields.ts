@@ -59,7 +59,7 @@ const spellingOf = (raw: string): Spelling => {
   if (known !== undefined) return known
   const name = raw.toLowerCase()
   const delays = /retry|rate-?limit|reset|x-envoy-/.test(name)
-  const ids = /req(uest)?-?id|correlation|trace|amz-|^cf-ray$|^x-varnish$/.test(name)
+  const ids = /req(uest)?-?id|correlation|trace|x-trans-id|amz-|^cf-ray$|^x-varnish$/.test(name)
   const spelling = { name, delays, ids, controls: delays || ids || /^(?:content-type|date|age)$/.test(name) }
   if (raw.length <= maxSpellingLength) {
     // Starting anew when full keeps a stranger's nonsense names from shutting the usual ones out for good.

@@ -11,7 +11,7 @@ export { copyBounded } from './json-copy.js'
 export { defaultLimits, type Limits } from './limits.js'
 export { isHtmlType, isJsonType, isXmlType, type MediaType, parseMediaType } from './media-type.js'
 export { isIdempotent, isSafe } from './method.js'
-export { type PageWords, wordsOfPage } from './page.js'
+export { type PageWords, plainLine, wordsOfPage } from './page.js'
 export {
   dotOfPointer,
   formatPointer,
@@ -25,5 +25,6 @@ export {
 export { rateLimitWait } from './rate-limit.js'
 export { isSafeId, requestIdOf, traceIdOf } from './request-id.js'
 export { parseDuration, parseMilliseconds, parseRetryAfter, type Wait } from './retry-after.js'
+export { withoutClasses } from './sentence.js'
 export { retryForce, retryVeto } from './veto.js'
 export { type Challenge, parseChallenges } from './www-authenticate.js'

@@ -4,6 +4,7 @@
  * One linear pass; no tree is built, nothing is executed or fetched. This room knows no product.
  */
 import { cutText } from './charset.js'
+import { type PageLine, type PagePart, sentencesOf } from './sentence.js'
 
 const entities: Readonly<Record<string, string>> = {
   amp: '&',
@@ -24,7 +25,9 @@ const entities: Readonly<Record<string, string>> = {
   bull: '•',
 }
 
-const resolveEntities = (text: string): string =>
+const resolveEntities = (text: string): string => (text.indexOf('&') < 0 ? text : resolved(text))
+
+const resolved = (text: string): string =>
   text.replace(/&(?:#([0-9]{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi, (whole, decimal, hex, name) => {
     if (name !== undefined)
       return Object.prototype.hasOwnProperty.call(entities, name) ? (entities[name] as string) : whole
@@ -48,17 +51,22 @@ const oneLine = (text: string): string =>
     .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD')
     .replace(/<(?=[a-z!/?])/gi, '\u2039')
 
-const hidden: Readonly<Record<string, true>> = Object.assign(Object.create(null), {
-  script: true,
-  style: true,
-  template: true,
-  noscript: true,
-  svg: true,
-  head: true,
-})
-type Spoken = 'title' | 'heading' | 'paragraph' | 'preformatted'
+const named = (names: string): Readonly<Record<string, true>> => {
+  const all: Record<string, true> = Object.create(null)
+  for (const name of names.split(' ')) all[name] = true
+  return all
+}
 
-const spoken: Readonly<Record<string, Spoken>> = Object.assign(Object.create(null), {
+const hidden = named('script style template noscript svg head')
+/** Where a line ends. Within a paragraph `br` does not end it, and the cells of a row are one line. */
+const breaks = named(
+  'address article aside blockquote body br center dd div dl dt fieldset footer h1 h2 h3 h4 h5 h6 head header hr html li main ' +
+    'nav ol p pre section table title tr ul',
+)
+/** A short text in one of these, at the start of a line, is its label. */
+const labels = named('b strong th')
+
+const parts: Readonly<Record<string, PagePart>> = Object.assign(Object.create(null), {
   title: 'title',
   h1: 'heading',
   h2: 'heading',
@@ -66,9 +74,10 @@ const spoken: Readonly<Record<string, Spoken>> = Object.assign(Object.create(nul
   pre: 'preformatted',
 })
 const maxWords = 4_000
-const maxSentence = 300
-
-type Pieces = Record<Spoken | 'words', string>
+const maxLine = 300
+const maxLines = 64
+/** Of a longer text the rest is not brought into one line, which costs more than reading it. */
+const maxRead = 65_536
 
 /**
  * The words of a page; `cut` where there were more.
@@ -81,6 +90,17 @@ export interface PageWords {
   readonly words: string
   readonly cut: boolean
 }
+
+/**
+ * Markup of any quality as one line of plain text, for a part of a page that is known to matter.
+ *
+ * @example
+ * plainLine('a &amp; <b>b</b>') // 'a & b'
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const plainLine = (markup: string): string => (typeof markup === 'string' ? oneLine(said(markup)) : '')
 
 const tagName = (page: string, start: number): string => {
   let end = start
@@ -99,17 +119,61 @@ const markupFrom = (page: string, start: number): number => {
   return open
 }
 
-const piecesOf = (page: string): Pieces => {
-  const pieces: Pieces = { title: '', heading: '', paragraph: '', preformatted: '', words: '' }
+/** Gathers lines and all visible words while the page is gone through. */
+class Reader {
+  readonly lines: PageLine[] = []
+  words = ''
+  isCut = false
+  part: PagePart = 'text'
+  private line = ''
+
+  add(text: string): void {
+    if (this.part !== 'title') this.words += `${text} `
+    if (this.lines.length >= maxLines) return
+    if (this.part !== 'preformatted') {
+      this.line += text
+      return
+    }
+    let at = 0
+    for (let end = text.indexOf('\n'); end >= 0 && this.lines.length < maxLines; end = text.indexOf('\n', at)) {
+      this.line += text.slice(at, end)
+      this.end()
+      at = end + 1
+    }
+    if (this.lines.length < maxLines) this.line += text.slice(at)
+  }
+
+  /** What was said so far of this line is the label of what follows. */
+  label(): void {
+    if (this.line.length <= 40 && /^\s*(?:message|description|type|exception|note|root cause)\s*$/i.test(this.line))
+      this.line += ': '
+  }
+
+  end(): void {
+    const { line, part } = this
+    this.line = ''
+    if (line === '') return
+    // what stands below an empty line is another paragraph, even where no tag says so
+    const whole = line.trim()
+    const gap = /\n[ \t\r]*\n/.exec(whole)
+    const some = (gap === null ? whole : whole.slice(0, gap.index)).slice(0, maxRead)
+    const text = oneLine(some)
+    if (text === '') return
+    if (text.length > maxLine && part !== 'text') this.isCut = true
+    this.lines.push({ part, text: cutText(text, maxLine) })
+  }
+}
+
+const readerOf = (page: string): Reader => {
+  const reader = new Reader()
   let at = 0
-  let part: Spoken | '' = ''
   let skip = ''
   while (at < page.length) {
     const open = markupFrom(page, at)
-    const isRead = skip === '' || part === 'title'
-    const text = isRead ? said(page.slice(at, open < 0 ? page.length : open)) : ''
-    if (part !== '') pieces[part] += text
-    if (text !== '' && part !== 'title') pieces.words += `${text} `
+    if (skip === '' || reader.part === 'title') {
+      const text = said(page.slice(at, open < 0 ? page.length : open))
+      if (text !== '') reader.add(text)
+    }
     if (open < 0) break
     if (page.startsWith('<!--', open)) {
       const end = page.indexOf('-->', open + 4)
@@ -123,30 +187,32 @@ const piecesOf = (page: string): Pieces => {
     if (end < 0) break
     at = end + 1
     if (name === '') continue
-    const kind = spoken[name]
+    if (closing && labels[name]) reader.label()
+    const part = parts[name]
+    if (breaks[name] && !(name === 'br' && reader.part === 'paragraph')) reader.end()
     if (closing) {
       if (name === skip) skip = ''
-      if (kind !== undefined) part = ''
+      if (part !== undefined) reader.part = 'text'
     } else {
       if (hidden[name] && skip === '' && page[end - 1] !== '/') skip = name
-      if (kind !== undefined) {
-        // only the first of each is read out
-        part = pieces[kind] === '' ? kind : ''
-      } else if (name === 'body' && skip === 'head') skip = ''
+      if (part !== undefined) reader.part = part
+      else if (name === 'body' && skip === 'head') skip = ''
     }
   }
-  return pieces
+  reader.end()
+  return reader
 }
 
 /**
  * What a person would read out of an error page, and all of its visible text.
  *
- * `sentences` are its first preformatted text, paragraph, heading and its title, in this order and without empty ones, each at
- * most 300 characters. `words` is the visible text in one line, at most 4,000 characters. Neither holds markup, nor anything
- * that would become markup if it were shown as such. `cut` says that one of them was longer.
+ * `sentences` are what may be read out, the best first and each at most 300 characters: what the page itself calls its message,
+ * its first paragraph or preformatted line, loose text below the heading, the heading, the title. Lines of a stack and classes of
+ * exceptions are left out. They are of its first 64 lines; `words` is the visible text in one line, at most 4,000 characters. None
+ * holds markup, nor anything that would become markup if it were shown as such. `cut` says that something of it was longer.
  *
  * @example
- * wordsOfPage('<h1>Oops</h1>') // { sentences: ['Oops'], words: 'Oops', cut: false }
+ * wordsOfPage('<h1>Oops</h1>').sentences // ['Oops']
  * wordsOfPage('') // { sentences: [], words: '', cut: false }
  *
  * @category decoding
@@ -154,14 +220,12 @@ const piecesOf = (page: string): Pieces => {
  */
 export const wordsOfPage = (page: string): PageWords => {
   if (typeof page !== 'string') return { sentences: [], words: '', cut: false }
-  const pieces = piecesOf(page)
-  const sentences = [pieces.preformatted, pieces.paragraph, pieces.heading, pieces.title]
-    .map(oneLine)
-    .filter(text => text !== '')
-  const words = oneLine(pieces.words)
+  const { lines, words: all, isCut } = readerOf(page)
+  const words = oneLine(all.length > maxRead ? all.slice(0, maxRead) : all)
+  const isMore = words.length > maxWords || (all.length > maxRead && /\S/.test(all.slice(maxRead)))
   return {
-    sentences: sentences.map(text => cutText(text, maxSentence)),
+    sentences: sentencesOf(lines),
     words: cutText(words, maxWords),
-    cut: words.length > maxWords || sentences.some(text => text.length > maxSentence),
+    cut: isCut || isMore,
   }
 }

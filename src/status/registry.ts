@@ -130,3 +130,41 @@ export const isPhraseOf = (code: number, text: string): boolean => {
   const phrase = said.startsWith(number) ? said.slice(number.length).replace(/^[ :-]+/, '') : said
   return phrase === row.phrase.toLowerCase() || row.otherPhrases.some(other => phrase === other.toLowerCase())
 }
+
+/** What pages and texts say instead of a phrase, and no more. */
+const hollow =
+  'error|server error|error response|bad message|an error occurred|oops! an error occurred|page not found|service error|request error'
+
+let phrases: Record<string, true> | undefined
+const isAnyPhrase = (text: string): boolean => {
+  if (phrases === undefined) {
+    const all: Record<string, true> = Object.create(null)
+    for (const word of hollow.split('|')) all[word] = true
+    for (const { phrase, otherPhrases } of statusRows)
+      for (const known of [phrase, ...otherPhrases]) all[known.toLowerCase()] = true
+    phrases = all
+  }
+  return phrases[text] === true
+}
+
+/**
+ * Whether a line says no more than that there was an error of this status, in whatever layout: with any phrase beside the number,
+ * `Error`, `HTTP Status` or the like before it. A person who knows the status learns nothing from it.
+ *
+ * @example
+ * isMereStatus(407, 'HTTP ERROR 407 Unauthorized') // true
+ * isMereStatus(404, 'No order 7') // false
+ * @category registry
+ * @since 0.1.0
+ */
+export const isMereStatus = (code: number, line: string): boolean => {
+  if (typeof line !== 'string' || line.length > longestPhrase) return false
+  const said = line
+    .toLowerCase()
+    .replace(/[^a-z!']+|'$/g, ' ')
+    .trim()
+  const number = /[0-9]+/.exec(line)?.[0]
+  if (number !== undefined && number !== String(statusOf(code).code)) return false
+  const rest = said.replace(/^(?:http )?(?:error|status)(?: code)?(?: |$)/, '')
+  return rest === '' || isAnyPhrase(said) || isAnyPhrase(rest) || isPhraseOf(code, line)
+}

@@ -6,8 +6,7 @@ import { dialectOf, exchangeOf, type Fixture, fixtures } from '../fixtures.js'
 const covered = fixtures.filter(fixture => dialects.some(({ id }) => id === dialectOf(fixture)))
 const { decode } = createNormalizer()
 
-const isPage = ({ body }: Fixture): boolean =>
-  /^\s*<(?:!doctype|html|\?xml)/i.test(body) && !/<(?:Error|Response|ErrorResponse|hash)\b/.test(body)
+const isPage = (fixture: Fixture): boolean => explain(exchangeOf(fixture)).content.kind === 'html'
 
 /** A type that is a section of an RFC says what the status says. */
 const isTelling = (type: string): boolean => type !== 'about:blank' && !/rfc\d+#section/.test(type)
@@ -33,8 +32,9 @@ describe('a careful human and the library read the same', () => {
     test(fixture.id, () => {
       const problem = decode(exchangeOf(fixture))
       const said = read(problem, fixture)
-      // in-band, the status to act on is the body's own or that of its kind
+      // below 400 the body is read in-band, and a status of failure acted on
       expect(fixture.status < 400 ? problem.source.wireStatus : problem.status).toBe(fixture.status)
+      expect(problem.status).toBeGreaterThanOrEqual(400)
       expect(said.requestId).toBe(fixture.expect.requestId)
       expect(said.retryAfterMs).toBe(fixture.expect.retryAfterMs)
       expect(said.fields).toEqual(fixture.expect.fields)
@@ -42,12 +42,56 @@ describe('a careful human and the library read the same', () => {
         // a page has no message; its own words may be read out, and say that they are such
         expect(problem.detail ?? '').not.toMatch(/[<>{}]/)
         expect(problem.source.warnings.some(warning => warning.startsWith('page:'))).toBe(true)
+        expect(said.code).toBe(fixture.expect.code)
         return
       }
       expect(said.code).toBe(fixture.expect.code)
       // an envelope without a message of its own is spoken for by its first error
       expect(said.message).toBe(fixture.expect.message ?? problem.errors[0]?.detail)
     })
+})
+
+/** What sent these gives itself away by nothing in them. */
+const unmarked: Readonly<Record<string, string>> = {
+  '543-falcon-409-xml': 'XML of an unknown vocabulary is kept, not read',
+  '548-text-grape-404-cascade': 'the phrase, and a field of every Rack application',
+  '549-html-sinatra-404-cascade': 'a heading with the phrase, and a field of every Rack application',
+  '550-text-sinatra-400-labelled-html': 'a sentence',
+  '584-empty-ceph-404-head': 'no body, and the fields of any object store',
+  '591-text-wordpress-400-ajax-zero': 'one digit',
+}
+
+describe('who answered a page, a text or nothing at all', () => {
+  const kinds = ['html', 'text', 'empty']
+  for (const fixture of covered.filter(({ product, dialect }) => product !== undefined && kinds.includes(dialect)))
+    test(fixture.id, () => {
+      const { product, answeredBy } = decode(exchangeOf(fixture)).source
+      const isUnmarked = unmarked[fixture.id] !== undefined
+      expect(product).toBe(isUnmarked ? undefined : fixture.product)
+      if (!isUnmarked) expect(answeredBy).toBe(fixture.answeredBy ?? 'application')
+    })
+  test('what cannot be told is told of nothing else', () => {
+    for (const id of Object.keys(unmarked)) expect(fixtures.map(fixture => fixture.id)).toContain(id)
+  })
+  test('the field of a server says nothing about a JSON body or an application page', () => {
+    for (const server of [
+      'nginx',
+      'Caddy',
+      'openresty',
+      'cloudflare',
+      'envoy',
+      'Varnish',
+      'awselb/2.0',
+      'AkamaiGHost',
+    ]) {
+      for (const body of [
+        '{"message":"m"}',
+        '<html><body><h1>Oops</h1><p>Our shop is closed.</p></body></html>',
+        'closed',
+      ])
+        expect(decode({ status: 503, headers: { server }, body }).source).toMatchObject({ answeredBy: 'application' })
+    }
+  })
 })
 
 describe('on its own fixtures a dialect makes the only strongest claim', () => {

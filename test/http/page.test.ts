@@ -1,16 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { html } from '../../src/dialects/html.js'
+import { fieldsOf } from '../../src/http/fields.js'
 import { wordsOfPage } from '../../src/http/page.js'
 
 const first = (page: string) => wordsOfPage(page).sentences[0]
 const tagLike = /<[a-z!/?]/i
 
 describe('wordsOfPage', () => {
-  test('reads preformatted text, paragraph, heading and title in this order', () => {
+  test('reads paragraph and preformatted text as they come, then heading and title', () => {
     expect(
       wordsOfPage('<title>T</title><h1>H</h1><p>P <b>b</b></p><p>Q</p><pre>F</pre><script>if (a<b) x</script>'),
-    ).toEqual({ sentences: ['F', 'P b', 'H', 'T'], words: 'H P b Q F', cut: false })
+    ).toEqual({ sentences: ['P b', 'F', 'H', 'T'], words: 'H P b Q F', cut: false })
   })
 
   test.each([
@@ -84,7 +85,7 @@ describe('wordsOfPage', () => {
 })
 
 test('the page dialect warns of a cut', () => {
-  const warnings = (page: string) => html.toProblem(page, { status: 502 } as never).warnings
+  const warnings = (page: string) => html.toProblem(page, { status: 502, fields: fieldsOf({}) } as never).warnings
   expect(warnings('<p>x</p>')).toEqual([expect.stringMatching(/^page: /)])
   expect(warnings(`<p>${'x'.repeat(301)}</p>`)).toEqual([
     expect.stringMatching(/^page: /),

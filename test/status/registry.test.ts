@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { kinds } from '../../src/status/kind.js'
-import { isPhraseOf, phraseOf, statusOf, statusRows } from '../../src/status/registry.js'
+import { isMereStatus, isPhraseOf, phraseOf, statusOf, statusRows } from '../../src/status/registry.js'
 import { rowOf, usualOf } from '../../src/status/row.js'
 import { type Advice, advices, appliedWords, scopes } from '../../src/status/semantics.js'
 
@@ -315,5 +315,31 @@ test('a row says only what is particular and gets the rest from its advice', () 
       ...{ advice: 'once', applied: 'unknown', maxAttempts: 2, baseDelayMs: 100, retryAfter: 'honour' },
       ...{ scope: 'client', countsAsFailure: true, ambiguousOnResend: false, because: 'A reason.' },
     },
+  })
+})
+
+describe('isMereStatus', () => {
+  test.each([
+    [404, '404 Not Found'],
+    [404, 'HTTP Status 404 – Not Found'],
+    [404, 'HTTP ERROR 404 Not Found'],
+    [404, 'Error 404'],
+    [404, '404: Not Found'],
+    [407, '407 Unauthorized'],
+    [431, 'Bad Message 431'],
+    [500, 'Server Error (500)'],
+    [503, 'Error 503 Service Temporarily Unavailable'],
+    [502, 'ERROR'],
+  ])('of %s, %j says nothing more', (status, line) => {
+    expect(isMereStatus(status, line)).toBe(true)
+  })
+  test.each([
+    [404, 'No order 7'],
+    [404, 'Error 500 Internal Server Error'],
+    [503, 'The shop is closed'],
+    [500, 'x'.repeat(10_000)],
+    [500, 7 as never],
+  ])('of %s, %j says more, or nothing that is known', (status, line) => {
+    expect(isMereStatus(status, line)).toBe(false)
   })
 })
