@@ -11,15 +11,27 @@ import { json } from './json.js'
 import { laravel } from './laravel.js'
 import { plain } from './plain.js'
 import { problemJson } from './problem-json.js'
+import { spring } from './spring.js'
 import { text } from './text.js'
 
-export { base, basker, empty, html, json, laravel, plain, problemJson, text }
+export { base, basker, empty, html, json, laravel, plain, problemJson, spring, text }
 
 /** One for each kind of content, whatever it says. @category dialects @since 0.1.0 */
 export const fallbacks: readonly AnyDialect[] = [empty, html, json, text]
 
 /** All built-in dialects. @category dialects @since 0.1.0 */
-export const dialects: readonly AnyDialect[] = [base, basker, empty, html, json, laravel, plain, problemJson, text]
+export const dialects: readonly AnyDialect[] = [
+  base,
+  basker,
+  empty,
+  html,
+  json,
+  laravel,
+  plain,
+  problemJson,
+  spring,
+  text,
+]
 
 /** Ids of the built-in dialects that have a way back out. @category dialects @since 0.1.0 */
-export type EncodableId = 'base' | 'basker' | 'empty' | 'laravel' | 'plain' | 'problem-json' | 'text'
+export type EncodableId = 'base' | 'basker' | 'empty' | 'laravel' | 'plain' | 'problem-json' | 'spring' | 'text'
