@@ -5,6 +5,7 @@
 import type { AnyDialect } from '../dialect.js'
 import { base } from './base.js'
 import { basker } from './basker.js'
+import { drf } from './drf.js'
 import { empty } from './empty.js'
 import { html } from './html.js'
 import { json } from './json.js'
@@ -14,7 +15,7 @@ import { problemJson } from './problem-json.js'
 import { spring } from './spring.js'
 import { text } from './text.js'
 
-export { base, basker, empty, html, json, laravel, plain, problemJson, spring, text }
+export { base, basker, drf, empty, html, json, laravel, plain, problemJson, spring, text }
 
 /** One for each kind of content, whatever it says. @category dialects @since 0.1.0 */
 export const fallbacks: readonly AnyDialect[] = [empty, html, json, text]
@@ -23,6 +24,7 @@ export const fallbacks: readonly AnyDialect[] = [empty, html, json, text]
 export const dialects: readonly AnyDialect[] = [
   base,
   basker,
+  drf,
   empty,
   html,
   json,
@@ -34,4 +36,4 @@ export const dialects: readonly AnyDialect[] = [
 ]
 
 /** Ids of the built-in dialects that have a way back out. @category dialects @since 0.1.0 */
-export type EncodableId = 'base' | 'basker' | 'empty' | 'laravel' | 'plain' | 'problem-json' | 'spring' | 'text'
+export type EncodableId = 'base' | 'basker' | 'drf' | 'empty' | 'laravel' | 'plain' | 'problem-json' | 'spring' | 'text'

@@ -96,20 +96,19 @@ const fromItem = ({ detail, pointer, name, code, resource, extensions }: Problem
 }
 
 const fromProblem = (problem: ApiProblem) => {
-  const { status, detail, code, errors, requestId, source, extensions } = problem
+  const { detail, code, title, errors, requestId, receivedAt, source, extensions } = problem
   const received = problem.dialect === 'spring'
-  const phrase = phraseOf(received ? (source.bodyStatus ?? status) : status)
+  const status = received ? (source.bodyStatus ?? problem.status) : problem.status
+  const own = !received || code === undefined || code === errors[0]?.code ? phraseOf(status) : code
   // where the errors spoke for the whole, the envelope had no message
-  const silent = received && (detail === errors[0]?.detail || 'message' in extensions)
+  const isSilent = detail === undefined || detail === errors[0]?.detail || 'message' in extensions
+  const message = received ? (isSilent ? undefined : detail) : (detail ?? title)
+  const id = received && !isReactive(requestId ?? '') ? undefined : requestId
   return {
     body: {
-      ...(problem.receivedAt === undefined || received ? {} : { timestamp: problem.receivedAt }),
-      status: received ? (source.bodyStatus ?? status) : status,
-      error: code !== undefined && code !== errors[0]?.code ? code : phrase,
-      ...(detail === undefined || silent ? {} : { message: detail }),
+      ...present({ timestamp: received ? undefined : receivedAt, status, error: own, message, requestId: id }),
       ...(errors.length === 0 ? {} : { errors: errors.map(fromItem) }),
-      ...(requestId === undefined || (received && !isReactive(requestId)) ? {} : { requestId }),
-      ...extensions,
+      ...(received ? extensions : {}),
     },
   }
 }
@@ -123,6 +122,7 @@ const distinctive: Claim = {
 }
 const likely: Claim = { rung: 'likely', because: 'timestamp, status, error and path' }
 const withoutPath: Claim = { rung: 'likely', because: 'timestamp, status and its phrase as error' }
+const withoutTime: Claim = { rung: 'possible', because: 'status, its phrase as error, and message' }
 
 /**
  * Spring Boot's default error attributes, of the servlet and the reactive stack.
@@ -147,11 +147,18 @@ export const spring: Dialect<'spring', SpringBody, never> = {
       optional: { message: 'string', requestId: 'string', errors: 'array', exception: 'string', trace: 'string' },
       closed: true,
     },
+    {
+      required: { status: 'number', error: 'string', message: 'string' },
+      optional: { requestId: 'string', errors: 'array' },
+      closed: true,
+    },
   ],
   reads: ['status', 'error', 'message', 'requestId', 'errors'],
   body: springBody,
-  claim: ({ status, error, path }) => {
-    if (!isPhraseOf(status, error)) return path === undefined ? undefined : likely
+  claim: ({ status, error, path, timestamp }) => {
+    const isPhrase = isPhraseOf(status, error)
+    if (timestamp === undefined) return isPhrase ? withoutTime : undefined
+    if (!isPhrase) return path === undefined ? undefined : likely
     return path === undefined ? withoutPath : distinctive
   },
   toProblem,
