@@ -56,8 +56,8 @@ export const put = (
 /** A JSON object, or nothing. @category decoding @since 0.1.0 */
 export const objOf = (u: unknown): Obj | undefined => (isObj(u) ? u : undefined)
 
-/** Names of members, and what each has to hold to be read: a text that says something, or an object. @category model @since 0.1.0 */
-export type Names = Readonly<Record<string, 'text' | 'object'>>
+/** Names of members, and what each has to hold to be read: a text that says something, an object, or a list. @category model @since 0.1.0 */
+export type Names = Readonly<Record<string, 'text' | 'object' | 'list'>>
 
 /** Names by which strangers' members are looked up: without a prototype. @category constructors @since 0.1.0 */
 export const named = (names: Names): Names => Object.assign(Object.create(null), names)
@@ -88,6 +88,7 @@ export const besides = (object: Obj, names: Names, ledger: Ledger): Record<strin
     const value = object[name]
     const holds = names[name]
     if (holds === 'text' ? typeof value === 'string' && value !== '' : holds === 'object' && isObj(value)) continue
+    if (holds === 'list' && Array.isArray(value)) continue
     left = ledger.keep(left, name, value)
   }
   return left

@@ -7,6 +7,7 @@ import { base } from './base.js'
 import { basker } from './basker.js'
 import { drf } from './drf.js'
 import { empty } from './empty.js'
+import { fastapi } from './fastapi.js'
 import { html } from './html.js'
 import { json } from './json.js'
 import { laravel } from './laravel.js'
@@ -15,7 +16,7 @@ import { problemJson } from './problem-json.js'
 import { spring } from './spring.js'
 import { text } from './text.js'
 
-export { base, basker, drf, empty, html, json, laravel, plain, problemJson, spring, text }
+export { base, basker, drf, empty, fastapi, html, json, laravel, plain, problemJson, spring, text }
 
 /** One for each kind of content, whatever it says. @category dialects @since 0.1.0 */
 export const fallbacks: readonly AnyDialect[] = [empty, html, json, text]
@@ -26,6 +27,7 @@ export const dialects: readonly AnyDialect[] = [
   basker,
   drf,
   empty,
+  fastapi,
   html,
   json,
   laravel,
@@ -36,4 +38,14 @@ export const dialects: readonly AnyDialect[] = [
 ]
 
 /** Ids of the built-in dialects that have a way back out. @category dialects @since 0.1.0 */
-export type EncodableId = 'base' | 'basker' | 'drf' | 'empty' | 'laravel' | 'plain' | 'problem-json' | 'spring' | 'text'
+export type EncodableId =
+  | 'base'
+  | 'basker'
+  | 'drf'
+  | 'empty'
+  | 'fastapi'
+  | 'laravel'
+  | 'plain'
+  | 'problem-json'
+  | 'spring'
+  | 'text'
