@@ -89,6 +89,7 @@ const toItem = (entry: unknown, ledger: Ledger): ProblemItem => {
     detail: textOf(entry['msg']),
     pointer: where?.pointer,
     in: where?.in,
+    name: where === undefined ? undefined : (loc as Loc).join('.'),
     code: textOf(type),
     links: linksOf('help', entry['url']),
     extensions: left,
