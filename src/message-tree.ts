@@ -208,7 +208,7 @@ const stepsOf = ({ pointer, name }: ProblemItem): readonly { readonly key: strin
 }
 
 const isBelow = (whole: WholeNames, { pointer, name }: ProblemItem): boolean => {
-  if (name === undefined) return pointer === ''
+  if (pointer === '' || name === undefined) return pointer === ''
   const last = name.slice(name.lastIndexOf('.') + 1)
   return whole.indexOf(last) >= 0 && !(pointer ?? '').endsWith(`/${last}`)
 }

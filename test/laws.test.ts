@@ -153,6 +153,7 @@ const changes: Readonly<Record<string, string>> = {
   '207-problem-symfony-422-violations': 'violations come back as errors',
   '309-laravel-errors-value-bare-string': 'a bare text comes back as a list of one; the message is written out',
   '310-laravel-errors-field-with-empty-list': 'the message is written out',
+  '535-drf-400-bare-string-leaf': 'a bare text comes back as a list of one',
 }
 const encodable = dialects.filter(({ fromProblem }) => fromProblem !== undefined).map(({ id }) => id as EncodableId)
 

@@ -5,18 +5,37 @@
 import type { AnyDialect } from '../dialect.js'
 import { base } from './base.js'
 import { basker } from './basker.js'
+import { dingo } from './dingo.js'
 import { drf } from './drf.js'
 import { empty } from './empty.js'
 import { fastapi } from './fastapi.js'
 import { html } from './html.js'
 import { json } from './json.js'
 import { laravel } from './laravel.js'
+import { phoenix } from './phoenix.js'
 import { plain } from './plain.js'
 import { problemJson } from './problem-json.js'
+import { rails } from './rails.js'
 import { spring } from './spring.js'
 import { text } from './text.js'
 
-export { base, basker, drf, empty, fastapi, html, json, laravel, plain, problemJson, spring, text }
+export {
+  base,
+  basker,
+  dingo,
+  drf,
+  empty,
+  fastapi,
+  html,
+  json,
+  laravel,
+  phoenix,
+  plain,
+  problemJson,
+  rails,
+  spring,
+  text,
+}
 
 /** One for each kind of content, whatever it says. @category dialects @since 0.1.0 */
 export const fallbacks: readonly AnyDialect[] = [empty, html, json, text]
@@ -25,14 +44,17 @@ export const fallbacks: readonly AnyDialect[] = [empty, html, json, text]
 export const dialects: readonly AnyDialect[] = [
   base,
   basker,
+  dingo,
   drf,
   empty,
   fastapi,
   html,
   json,
   laravel,
+  phoenix,
   plain,
   problemJson,
+  rails,
   spring,
   text,
 ]
@@ -41,11 +63,14 @@ export const dialects: readonly AnyDialect[] = [
 export type EncodableId =
   | 'base'
   | 'basker'
+  | 'dingo'
   | 'drf'
   | 'empty'
   | 'fastapi'
   | 'laravel'
+  | 'phoenix'
   | 'plain'
   | 'problem-json'
+  | 'rails'
   | 'spring'
   | 'text'
