@@ -6,15 +6,20 @@ import type { AnyDialect } from '../dialect.js'
 import { base } from './base.js'
 import { basker } from './basker.js'
 import { dingo } from './dingo.js'
+import { dockerRegistry } from './docker-registry.js'
 import { drf } from './drf.js'
 import { empty } from './empty.js'
+import { etcd } from './etcd.js'
 import { fastapi } from './fastapi.js'
+import { grpcGateway } from './grpc-gateway.js'
 import { html } from './html.js'
 import { json } from './json.js'
+import { jsonRpc } from './json-rpc.js'
 import { laravel } from './laravel.js'
 import { phoenix } from './phoenix.js'
 import { plain } from './plain.js'
 import { problemJson } from './problem-json.js'
+import { prometheus } from './prometheus.js'
 import { rails } from './rails.js'
 import { spring } from './spring.js'
 import { text } from './text.js'
@@ -23,15 +28,20 @@ export {
   base,
   basker,
   dingo,
+  dockerRegistry,
   drf,
   empty,
+  etcd,
   fastapi,
+  grpcGateway,
   html,
   json,
+  jsonRpc,
   laravel,
   phoenix,
   plain,
   problemJson,
+  prometheus,
   rails,
   spring,
   text,
@@ -45,15 +55,20 @@ export const dialects: readonly AnyDialect[] = [
   base,
   basker,
   dingo,
+  dockerRegistry,
   drf,
   empty,
+  etcd,
   fastapi,
+  grpcGateway,
   html,
   json,
+  jsonRpc,
   laravel,
   phoenix,
   plain,
   problemJson,
+  prometheus,
   rails,
   spring,
   text,
@@ -64,13 +79,16 @@ export type EncodableId =
   | 'base'
   | 'basker'
   | 'dingo'
+  | 'docker-registry'
   | 'drf'
   | 'empty'
   | 'fastapi'
+  | 'json-rpc'
   | 'laravel'
   | 'phoenix'
   | 'plain'
   | 'problem-json'
+  | 'prometheus'
   | 'rails'
   | 'spring'
   | 'text'
