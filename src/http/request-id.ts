@@ -26,6 +26,8 @@ export const requestIdFields: readonly string[] = [
   'x-ms-request-id',
   'apim-request-id',
   'x-notion-request-id',
+  'x-openstack-request-id',
+  'x-compute-request-id',
   'x-amz-id-2',
   'x-amz-cf-id',
   'cf-ray',
