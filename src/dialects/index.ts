@@ -15,15 +15,19 @@ import { falcon } from './falcon.js'
 import { fastapi } from './fastapi.js'
 import { grpcGateway } from './grpc-gateway.js'
 import { html } from './html.js'
+import { influxdb } from './influxdb.js'
 import { jetty } from './jetty.js'
 import { json } from './json.js'
 import { jsonRpc } from './json-rpc.js'
 import { laravel } from './laravel.js'
+import { mediawiki } from './mediawiki.js'
 import { openstack } from './openstack.js'
 import { phoenix } from './phoenix.js'
 import { plain } from './plain.js'
+import { podman } from './podman.js'
 import { problemJson } from './problem-json.js'
 import { prometheus } from './prometheus.js'
+import { pyramid } from './pyramid.js'
 import { rabbitmq } from './rabbitmq.js'
 import { rails } from './rails.js'
 import { spring } from './spring.js'
@@ -43,15 +47,19 @@ export {
   fastapi,
   grpcGateway,
   html,
+  influxdb,
   jetty,
   json,
   jsonRpc,
   laravel,
+  mediawiki,
   openstack,
   phoenix,
   plain,
+  podman,
   problemJson,
   prometheus,
+  pyramid,
   rabbitmq,
   rails,
   spring,
@@ -76,15 +84,19 @@ export const dialects: readonly AnyDialect[] = [
   fastapi,
   grpcGateway,
   html,
+  influxdb,
   jetty,
   json,
   jsonRpc,
   laravel,
+  mediawiki,
   openstack,
   phoenix,
   plain,
+  podman,
   problemJson,
   prometheus,
+  pyramid,
   rabbitmq,
   rails,
   spring,
