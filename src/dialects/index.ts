@@ -24,7 +24,6 @@ import { mediawiki } from './mediawiki.js'
 import { openstack } from './openstack.js'
 import { phoenix } from './phoenix.js'
 import { plain } from './plain.js'
-import { podman } from './podman.js'
 import { problemJson } from './problem-json.js'
 import { prometheus } from './prometheus.js'
 import { pyramid } from './pyramid.js'
@@ -56,7 +55,6 @@ export {
   openstack,
   phoenix,
   plain,
-  podman,
   problemJson,
   prometheus,
   pyramid,
@@ -93,7 +91,6 @@ export const dialects: readonly AnyDialect[] = [
   openstack,
   phoenix,
   plain,
-  podman,
   problemJson,
   prometheus,
   pyramid,
