@@ -56,8 +56,8 @@ export const put = (
 /** A JSON object, or nothing. @category decoding @since 0.1.0 */
 export const objOf = (u: unknown): Obj | undefined => (isObj(u) ? u : undefined)
 
-/** Names of members, and what each has to hold to be read: a text that says something, an object, or a list. @category model @since 0.1.0 */
-export type Names = Readonly<Record<string, 'text' | 'object' | 'list'>>
+/** Names of members, and what each has to hold to be read: a text that says something, a text or number, an object, a list. @category model @since 0.1.0 */
+export type Names = Readonly<Record<string, 'text' | 'code' | 'object' | 'list'>>
 
 /** Names by which strangers' members are looked up: without a prototype. @category constructors @since 0.1.0 */
 export const named = (names: Names): Names => Object.assign(Object.create(null), names)
@@ -75,6 +75,12 @@ export const present = (members: Obj): Record<string, unknown> => {
   return out
 }
 
+const holdsIt = (holds: Names[string] | undefined, value: unknown): boolean => {
+  if (holds === 'text') return typeof value === 'string' && value !== ''
+  if (holds === 'object') return isObj(value)
+  return holds === 'code' ? codeOf(value) !== undefined : holds === 'list' && Array.isArray(value)
+}
+
 /**
  * The members beside those that were read: of another name, or that do not hold what is read. They are kept within the caps.
  *
@@ -86,10 +92,7 @@ export const besides = (object: Obj, names: Names, ledger: Ledger): Record<strin
   for (const name in object) {
     if (!hasOwn.call(object, name)) continue
     const value = object[name]
-    const holds = names[name]
-    if (holds === 'text' ? typeof value === 'string' && value !== '' : holds === 'object' && isObj(value)) continue
-    if (holds === 'list' && Array.isArray(value)) continue
-    left = ledger.keep(left, name, value)
+    if (!holdsIt(names[name], value)) left = ledger.keep(left, name, value)
   }
   return left
 }

@@ -20,8 +20,8 @@ describe('the tables in the documents', () => {
     expect(make(name)).not.toBe('')
   })
 
-  test('the README has the table of dialects and that of retries', () => {
-    expect(has('README.md', 'dialects') && has('README.md', 'retry')).toBe(true)
+  test('the README has the dialects and the table of retries, and their own page has the whole table', () => {
+    expect(has('README.md', 'dialects') && has('README.md', 'retry') && has('docs/dialects.md', 'overview')).toBe(true)
   })
 
   test.each(dialects.map(dialect => [dialect.id, dialect] as const))(
@@ -43,8 +43,10 @@ describe('the maker of tables', () => {
       .find(line => line.startsWith(start))
 
   test('says of every dialect how much it knows and whether it has a way back', () => {
-    expect(lineOf('dialects', '| [`html`]')).toBe('| [`html`](docs/dialects/html.md) | HTML page |  | decode only |')
-    expect(lineOf('dialects', '| [`base`]')).toMatch(/Base API \| 21 statuses, 17 codes \| yes \|$/)
+    expect(lineOf('overview', '| [`html`]')).toBe('| [`html`](dialects/html.md) | HTML page |  | decode only |')
+    expect(lineOf('overview', '| [`base`]')).toMatch(/Base API \| 21 statuses, 17 codes \| yes \|$/)
+    expect(make('dialects')).toContain('**[`base`](docs/dialects/base.md)** · ')
+    expect(make('dialects')).toContain(' · [`html`](docs/dialects/html.md) · ')
   })
 
   test('shows where an API differs from the registry', () => {

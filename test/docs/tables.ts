@@ -32,7 +32,9 @@ const spelt = ({ advice, maxAttempts }: RetrySemantics): string =>
   maxAttempts > 1 ? `${code(advice)} ${maxAttempts}` : code(advice)
 const wordOf = (status: number, api?: AnyDialect): string => spelt(statusOf(status, api).retry)
 
-const speakers = dialects.filter(({ statuses }) => statuses !== undefined)
+/** A column for each of these; the page of any other shows its own table. */
+const shown = ['base', 'basker', 'laravel', 'plain']
+const speakers = dialects.filter(({ id }) => shown.includes(id))
 
 const retry = (): string =>
   table(
@@ -48,11 +50,19 @@ const retry = (): string =>
     ]),
   )
 
+const roster = (): string =>
+  `${dialects
+    .map(({ id, fromProblem }) => {
+      const link = `[${code(id)}](docs/dialects/${id}.md)`
+      return fromProblem === undefined ? link : `**${link}**`
+    })
+    .join(' · ')}\n`
+
 const overview = (): string =>
   table(
     ['id', 'who', 'knows', 'way back'],
     dialects.map(({ id, title, statuses, codes, fromProblem }) => [
-      `[${code(id)}](docs/dialects/${id}.md)`,
+      `[${code(id)}](dialects/${id}.md)`,
       title,
       [
         statuses && `${Object.keys(statuses).length} statuses`,
@@ -126,7 +136,9 @@ const makers: Readonly<Record<string, (api: AnyDialect) => string>> = { card, st
 
 /** Makes one region. A name that nobody knows is an error of the document. */
 export const make = (name: string): string => {
-  if (name === 'dialects') return overview()
+  if (name === 'dialects') return roster()
+  if (name === 'overview') return overview()
+  if (name === 'count') return String(dialects.length)
   if (name === 'retry') return retry()
   if (name === 'limits') return limits()
   if (name === 'entries') return entries()
