@@ -62,7 +62,7 @@ const wrappedReads: Readonly<Record<string, true>> = { error: true }
 
 const nameOf = ({ name, pointer }: ProblemItem): string => name ?? (pointer ?? '').slice(1).split('/').join('.')
 
-const numberOf = (code: string): number | string => (/^(0|-?[1-9][0-9]{0,14})$/.test(code) ? Number(code) : code)
+const numberOf = (code: string): number | string => (String(Number(code)) === code ? Number(code) : code)
 
 const fromProblem = (problem: ApiProblem) => {
   const { detail, code, title, errors, status, source } = problem
@@ -75,7 +75,7 @@ const fromProblem = (problem: ApiProblem) => {
   for (const name in lists) map = put(map, name, lists[name])
   const { errors: left, message, ...others } = isObj(error) ? error : own
   const inner = {
-    message: detail ?? message ?? title,
+    message: message ?? detail ?? title,
     ...present({ errors: isObj(left) && map !== undefined ? { ...map, ...left } : (map ?? left) }),
     ...(code === undefined ? {} : { code: numberOf(code) }),
     status_code: received ? (source.bodyStatus ?? status) : status,

@@ -97,7 +97,8 @@ const toProblem = ({ errors }: DockerRegistryBody, { limits, ledger }: Payload):
 })
 
 const fromItem = ({ detail, code, extensions }: ProblemItem, own: boolean): unknown => {
-  if (own && detail === undefined && code === undefined) return extensions?.['value'] ?? extensions ?? {}
+  if (own && detail === undefined && code === undefined)
+    return extensions !== undefined && 'value' in extensions ? extensions['value'] : (extensions ?? {})
   return {
     ...present({ code: own || isCode(code) ? code : 'UNKNOWN', message: own ? detail : (detail ?? code) }),
     ...(own ? extensions : {}),

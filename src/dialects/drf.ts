@@ -7,7 +7,7 @@ import * as t from 'io-ts'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { isMessageTree, itemsOfTree, treeOfItems } from '../message-tree.js'
-import type { ApiProblem } from '../problem.js'
+import type { ApiProblem, ProblemItem } from '../problem.js'
 import { hasOnly, itemOf, named, type Obj, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
@@ -102,16 +102,19 @@ const toProblem = (body: DrfBody, { limits }: Payload): Said => {
 
 const onlyDetail: Readonly<Record<string, true>> = { detail: true, error: true }
 
+const leafOf = ({ detail, code }: ProblemItem): unknown => (code === undefined ? detail : { message: detail, code })
+
 const fromProblem = (problem: ApiProblem) => {
   const { status, detail, code, title } = problem
   const own = problem.dialect === 'drf' ? problem.extensions : {}
   const errors = problem.errors.map(item => (item.pointer === undefined ? itemOf({ ...item, pointer: '' }) : item))
   // a list of texts at the top names nobody, not even the whole
+  if (Array.isArray(own['value'])) return { body: own['value'] }
   const isList = problem.dialect === 'drf' && errors.every(({ pointer, name }) => pointer === '' && name === undefined)
-  const tree = isList ? errors.map(item => item.detail) : treeOfItems(errors, whole)
+  const tree = isList ? errors.map(leafOf) : treeOfItems(errors, whole)
   // only a refused body is answered in its own shape, and not where that would look like an envelope
   if (errors.length > 0 && status === 400 && !isForeign(tree as Obj))
-    return { body: Array.isArray(tree) ? (own['value'] ?? tree) : { ...(tree as Obj), ...own } }
+    return { body: Array.isArray(tree) ? tree : { ...(tree as Obj), ...own } }
   const text = detail ?? title
   if (serverViews[text] === true) return { body: { error: text, ...own } }
   return { body: { detail: text, ...(code === undefined ? {} : { code }), ...own } }

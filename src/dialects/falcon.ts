@@ -7,7 +7,7 @@ import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import type { ApiProblem } from '../problem.js'
-import { besides, codeOf, hasOnly, isObj, linksOf, named, type Obj, present, textOf } from '../reading.js'
+import { besides, codeOf, hasOnly, linksOf, named, type Obj, objOf, present, textOf } from '../reading.js'
 import { isPhraseOf } from '../status/registry.js'
 
 /** @category dialects @since 0.1.0 */
@@ -23,7 +23,7 @@ export type FalconBody = t.TypeOf<typeof falconBody>
 const inLink = named({ href: 'text', rel: 'text' })
 const wholeLink = named({ text: 'text', href: 'text', rel: 'text' })
 
-const numberOf = (code: string): number | string => (/^(0|-?[1-9][0-9]{0,14})$/.test(code) ? Number(code) : code)
+const numberOf = (code: string): number | string => (String(Number(code)) === code ? Number(code) : code)
 
 const fromProblem = (problem: ApiProblem) => {
   const { title, detail, code, links, extensions } = problem
@@ -34,7 +34,9 @@ const fromProblem = (problem: ApiProblem) => {
     body: {
       title,
       ...present({ description: detail, code: code === undefined ? undefined : numberOf(code) }),
-      ...(link === undefined && left === undefined ? {} : { link: { ...(isObj(left) ? left : {}), ...link } }),
+      ...(link === undefined && left === undefined
+        ? {}
+        : { link: link === undefined ? left : { ...objOf(left), ...link } }),
       ...others,
     },
   }
@@ -76,6 +78,8 @@ export const falcon: Dialect<'falcon', FalconBody, never> = {
     const beside = link === undefined ? undefined : isLink ? besides(link, inLink, ledger) : link
     if (beside !== undefined) left = ledger.keep(left, 'link', beside)
     if (description === '') left = ledger.keep(left, 'description', description)
+    if (title === '') left = ledger.keep(left, 'title', title)
+    if (code === '') left = ledger.keep(left, 'code', code)
     return {
       title: textOf(title),
       detail: textOf(description),

@@ -53,6 +53,7 @@ const placeOf = (token: unknown): Place | undefined => places.find(place => plac
 const inError = named({ msg: 'text', type: 'text', loc: 'list', url: 'text' })
 const inMessage = named({ message: 'text', code: 'text' })
 const inMsg = named({ msg: 'text', code: 'text' })
+const none = named({})
 
 /** What `loc` says, and whether it can be told from that again. */
 const whereOf = (
@@ -99,7 +100,7 @@ const toItem = (entry: unknown, ledger: Ledger): ProblemItem => {
 /** An object of the application's: most have a message and a code. */
 const readObject = (detail: Obj, ledger: Ledger): Said => {
   const message = textOf(detail['message'])
-  const left = besides(detail, message === undefined ? inMsg : inMessage, ledger)
+  const left = hasOnly(detail, none) ? {} : besides(detail, message === undefined ? inMsg : inMessage, ledger)
   return {
     detail: message ?? textOf(detail['msg']),
     code: textOf(detail['code']),
@@ -124,7 +125,8 @@ const toProblem = ({ detail }: FastapiBody, { limits, ledger }: Payload): Said =
 }
 
 const fromItem = ({ detail, pointer, code, links, extensions, in: place }: ProblemItem): unknown => {
-  if (extensions !== undefined && detail === undefined && code === undefined) return extensions['value'] ?? extensions
+  if (extensions !== undefined && detail === undefined && code === undefined)
+    return 'value' in extensions ? extensions['value'] : extensions
   if (pointer === undefined && code === undefined && extensions === undefined) return detail
   return {
     ...present({ type: code ?? 'value_error', loc: locOf(place, pointer ?? ''), msg: detail ?? code }),

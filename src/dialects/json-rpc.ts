@@ -99,7 +99,7 @@ const toProblem = (body: JsonRpcBody, payload: Payload): Said => {
 
 const written = (code: string | undefined, kind: Kind, message: string | undefined, extensions: Obj): Obj => {
   const { error: left, ...others } = extensions
-  const number = code !== undefined && /^-?[0-9]{1,15}$/.test(code) ? Number(code) : (numberOfKind[kind] ?? -32000)
+  const number = code !== undefined && String(Number(code)) === code ? Number(code) : (numberOfKind[kind] ?? -32000)
   return {
     jsonrpc: '2.0',
     error: { code: number, ...(message === undefined ? {} : { message }), ...(isObj(left) ? left : {}) },

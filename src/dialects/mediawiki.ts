@@ -75,8 +75,6 @@ const kindOf = (code: string | undefined): Kind | undefined => {
   return code.startsWith('internal_api_error') ? 'internal' : 'invalid_argument'
 }
 
-const read = { code: true }
-
 /** `text`, `html` and `info` are the same in three formats: one of them is there. */
 const formats = ['text', 'info', 'html'] as const
 
@@ -86,23 +84,16 @@ const formatOf = (entry: Obj): (typeof formats)[number] | undefined =>
 const toItem = (entry: unknown): ProblemItem => {
   if (!isObj(entry)) return itemOf({ extensions: { value: entry } })
   const format = formatOf(entry)
+  const code = textOf(entry['code'])
   return itemOf({
     detail: format === undefined ? undefined : textOf(entry[format]),
-    code: textOf(entry['code']),
-    extensions: rest(entry, format === undefined ? read : { ...read, [format]: true }),
+    code,
+    extensions: rest(entry, format === undefined ? { code } : { code, [format]: true }),
   })
 }
 
 const readsError: Readonly<Record<string, true>> = { error: true }
 const readsErrors: Readonly<Record<string, true>> = { errors: true }
-const readsRest: Readonly<Record<string, true>> = {
-  error: true,
-  errorKey: true,
-  httpCode: true,
-  messageTranslations: true,
-}
-const readsParam: Readonly<Record<string, true>> = { ...readsRest, failureCode: true, name: true }
-
 /** The REST API has its text once for each language. */
 const readRest = (body: Obj, { method }: Payload): Said => {
   const texts = isObj(body['messageTranslations']) ? body['messageTranslations'] : {}
@@ -110,24 +101,28 @@ const readRest = (body: Obj, { method }: Payload): Said => {
   for (const name in texts) if (lang === undefined && textOf(texts[name]) !== undefined) lang = name
   const detail = lang === undefined ? undefined : textOf(texts[lang])
   const others = lang === undefined ? undefined : rest(texts, { [lang]: true })
+  const error = textOf(body['error'])
   const failure = textOf(body['failureCode'])
   const name = textOf(body['name'])
   const hasParam = failure !== undefined && name !== undefined
   const status = body['httpCode']
   const place = method === 'GET' || method === 'HEAD' ? 'query' : undefined
+  const reads: Record<string, true> = Object.create(null)
+  for (const read of [
+    error === undefined ? 'errorKey' : 'error',
+    detail === undefined ? 'message' : 'messageTranslations',
+    'httpCode',
+    hasParam ? 'name' : 'httpCode',
+    hasParam ? 'failureCode' : 'httpCode',
+  ])
+    if (textOf(body[read]) !== undefined || read === 'httpCode' || read === 'messageTranslations') reads[read] = true
   return {
     detail: detail ?? textOf(body['message']),
-    code: textOf(body['error']) ?? textOf(body['errorKey']),
+    code: error ?? textOf(body['errorKey']),
     bodyStatus: typeof status === 'number' ? status : undefined,
     errors: hasParam ? [itemOf({ detail, pointer: pointerOfPath(name), in: place, name, code: failure })] : undefined,
-    extensions: {
-      ...(others === undefined ? {} : { messageTranslations: others }),
-      ...(detail === undefined && body['messageTranslations'] !== undefined
-        ? { messageTranslations: body['messageTranslations'] }
-        : {}),
-      ...(detail !== undefined && body['message'] !== undefined ? { message: body['message'] } : {}),
-    },
-    reads: { ...(hasParam ? readsParam : readsRest), message: true },
+    extensions: others === undefined ? undefined : { messageTranslations: others },
+    reads,
   }
 }
 

@@ -25,7 +25,7 @@ const inErrors = named({ detail: 'text' })
 const toProblem = ({ errors }: PhoenixBody, { limits, ledger }: Payload): Said => {
   const map = errors as Obj
   const detail = textOf(map['detail'])
-  if (detail !== undefined) {
+  if (typeof map['detail'] === 'string') {
     const left = besides(map, inErrors, ledger)
     return { detail, extensions: left === undefined ? undefined : { errors: left }, kept: true }
   }

@@ -74,6 +74,7 @@ export const prometheus: Dialect<'prometheus', PrometheusBody, PrometheusCode> =
   docs: 'https://prometheus.io/docs/prometheus/latest/querying/api/#format-overview',
   verified: '2026-11 against captures of Prometheus and VictoriaMetrics',
   shape: { required: { status: 'string', errorType: 'string', error: 'string' } },
+  reads: ['errorType', 'error'],
   body: prometheusBody,
   claim: ({ status }) => (status === 'error' ? distinctive : undefined),
   toProblem: ({ errorType, error }, { ledger }) => {

@@ -81,11 +81,12 @@ const toProblem = (body: RailsBody, payload: Payload): Said => {
     return { ...said, extensions: left === undefined ? undefined : { errors: left }, reads: readsErrors }
   }
   if (errors !== undefined) return {}
-  return { ...readMap(body, payload), reads: Object.assign(Object.create(null), ...Object.keys(body).map(read)) }
+  const reads: Record<string, true> = Object.create(null)
+  for (const name in body) reads[name] = true
+  return { ...readMap(body, payload), reads }
 }
 
 const none = named({})
-const read = (name: string) => ({ [name]: true })
 
 const nameOf = ({ name, pointer = '' }: ProblemItem): string =>
   name ?? (pointer === '' ? 'base' : pointer.slice(1).split('/').join('.'))

@@ -69,6 +69,9 @@ const toProblem = (body: SpringBody, { limits, ledger }: Payload): Said => {
   const isPhrase = message !== undefined || isPhraseOf(status, error)
   const isOdd = !(Number.isInteger(status) && status >= 100 && status <= 599)
   let left = isOdd ? ledger.keep(undefined, 'status', status) : undefined
+  // a word of its own stays, so that the phrase does not come back in its place
+  if (!isPhrase || error === '') left = ledger.keep(left, 'error', error)
+  if (body.requestId === '') left = ledger.keep(left, 'requestId', '')
   if (body.message === '') left = ledger.keep(left, 'message', '')
   if (errors?.length === 0) left = ledger.keep(left, 'errors', errors)
   return {
@@ -83,11 +86,13 @@ const toProblem = (body: SpringBody, { limits, ledger }: Payload): Said => {
   }
 }
 
-const fromItem = ({ detail, pointer, name, code, resource, extensions }: ProblemItem): Obj => {
-  const field = name ?? (pointer === undefined || pointer === '' ? undefined : pointer)
-  const codes = extensions?.['codes']
-  // what was derived from the list of codes is said there
-  const derived = extensions !== undefined && resource === undefined && Array.isArray(codes)
+const fromItem = ({ detail, pointer, name, code, resource, extensions }: ProblemItem): unknown => {
+  if (extensions !== undefined && 'value' in extensions) return extensions['value']
+  // a text of the application's own, in the place of what the framework writes
+  if (detail !== undefined && pointer === undefined && code === undefined && extensions === undefined) return detail
+  // an error of an argument has neither name nor code of its own: both were taken from its codes
+  const derived = resource === undefined && name === undefined && Array.isArray(extensions?.['codes'])
+  const field = name ?? (pointer === '' ? undefined : pointer)
   return {
     ...present({ defaultMessage: detail, objectName: resource }),
     ...(derived ? {} : present({ field, code })),
@@ -101,7 +106,8 @@ const fromProblem = (problem: ApiProblem) => {
   const status = received ? (source.bodyStatus ?? problem.status) : problem.status
   const own = !received || code === undefined || code === errors[0]?.code ? phraseOf(status) : code
   // where the errors spoke for the whole, the envelope had no message
-  const isSilent = detail === undefined || detail === errors[0]?.detail || 'message' in extensions
+  const isSilent =
+    detail === undefined || detail === errors[0]?.detail || 'message' in extensions || detail === extensions['error']
   const message = received ? (isSilent ? undefined : detail) : (detail ?? title)
   const id = received && !isReactive(requestId ?? '') ? undefined : requestId
   return {

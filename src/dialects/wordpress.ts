@@ -51,7 +51,6 @@ const codes = {
 /** @category dialects @since 0.1.0 */
 export type WordpressCode = keyof typeof codes
 
-const inDetail = { code: true, message: true }
 const inParam = named({ param: 'text' })
 
 /** What is told of one parameter: the text, and its code and exact place where there are details. */
@@ -61,8 +60,11 @@ const toItem = (name: string, said: unknown, details: unknown, place: ProblemIte
   const param = isObj(data) && hasOnly(data, inParam) ? textOf(data['param']) : undefined
   const text = textOf(said)
   const message = textOf(detail?.['message'])
+  const code = textOf(detail?.['code'])
   let left =
-    detail === undefined ? undefined : rest(detail, { ...inDetail, data: param ?? (data === null ? true : undefined) })
+    detail === undefined
+      ? undefined
+      : rest(detail, { code, message, data: param ?? (data === null ? true : undefined) })
   if (text === undefined && said !== undefined) left = put(left, 'value', said)
   if (message !== undefined && text !== undefined && message !== text) left = put(left, 'message', message)
   return itemOf({
@@ -70,7 +72,7 @@ const toItem = (name: string, said: unknown, details: unknown, place: ProblemIte
     pointer: pointerOfPath(param ?? name),
     in: place,
     name: param ?? name,
-    code: textOf(detail?.['code']),
+    code,
     extensions: left,
   })
 }
