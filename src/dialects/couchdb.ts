@@ -1,6 +1,6 @@
 /**
  * CouchDB: `{ error, reason }`; in the answer to a bulk request `{ id, error, reason }` for each document that was refused, under 201.
- * Who: apache/couchdb chttpd_error. Observed: captures of PouchDB Server, and its document, 2026.
+ * Who: apache/couchdb chttpd_error. Observed: captures of PouchDB Server, and the source of CouchDB, 2026.
  * `error` is the code, `reason` the text. RabbitMQ's management API has the same two members and other words.
  */
 import * as t from 'io-ts'
@@ -26,7 +26,6 @@ const codes = {
   illegal_database_name: fix('The name of the database is not allowed.'),
   illegal_docid: fix('The id of the document is not allowed.'),
   query_parse_error: fix('A parameter of the query is not valid.'),
-  invalid_design_doc: fix('The design document is not valid.'),
   conflict: {
     because: 'The document was changed meanwhile, or exists: read its revision again.',
     kind: 'aborted',
@@ -84,7 +83,7 @@ const toProblem = (body: CouchdbBody, payload: Payload): Said => {
 }
 
 const declared: Claim = { rung: 'declared', because: 'the server says that it is CouchDB' }
-const likely: Claim = { rung: 'likely', because: 'error and reason, the first a word of its document' }
+const likely: Claim = { rung: 'likely', because: 'error and reason, the first a word of CouchDB' }
 const possible: Claim = { rung: 'possible', because: 'error and reason, and nothing else' }
 const bulk: Claim = { rung: 'distinctive', because: 'a list of documents, and error and reason for one of them' }
 
@@ -99,7 +98,7 @@ export const couchdb: Dialect<'couchdb', CouchdbBody, CouchdbCode> = {
   id: 'couchdb',
   title: 'CouchDB',
   docs: 'https://docs.couchdb.org/en/stable/json-structure.html#couchdb-error-status',
-  verified: '2026-11 against captures of PouchDB Server and the document',
+  verified: '2026-11 against captures of PouchDB Server; the words against the source of CouchDB',
   shape: [{ required: { error: 'string', reason: 'string' }, closed: true }, { root: 'array' }],
   body: couchdbBody,
   claim: (body, { fields }) => {

@@ -38,12 +38,6 @@ const codes = {
   MANIFEST_UNVERIFIED: fix('The signature of the manifest could not be verified.'),
   NAME_INVALID: fix('The name of the repository is not valid.'),
   NAME_UNKNOWN: gone('The repository is not known to the registry.'),
-  PAGINATION_NUMBER_INVALID: fix('The number of results that were asked for is not valid.'),
-  RANGE_INVALID: {
-    because: 'The range does not follow on what was uploaded.',
-    kind: 'out_of_range',
-    advice: 'fix-request',
-  },
   SIZE_INVALID: fix('The content does not have the length that was said.'),
   TAG_INVALID: fix('The tag of the manifest is not that of the address.'),
   TOOMANYREQUESTS: {
@@ -60,7 +54,6 @@ const codes = {
     kind: 'unauthenticated',
     advice: 'reauthenticate',
   },
-  UNAVAILABLE: { because: 'The service is not available.', kind: 'unavailable' },
   UNKNOWN: { because: 'An error that the registry has no code for.' },
   UNSUPPORTED: { because: 'The operation is not supported.', kind: 'unimplemented', advice: 'never' },
 } as const satisfies Readonly<Record<string, ApiWord>>
@@ -74,7 +67,6 @@ const isCode = (code: unknown): code is DockerRegistryCode =>
 const isShared = named({
   DENIED: 'text',
   UNAUTHORIZED: 'text',
-  UNAVAILABLE: 'text',
   UNKNOWN: 'text',
   UNSUPPORTED: 'text',
 })
@@ -134,7 +126,7 @@ export const dockerRegistry: Dialect<'docker-registry', DockerRegistryBody, Dock
   id: 'docker-registry',
   title: 'Container registry (OCI distribution)',
   docs: 'https://github.com/opencontainers/distribution-spec/blob/main/spec.md#error-codes',
-  verified: '2026-11 against captures of registry 2.8; codes of the specification',
+  verified: '2026-11 against captures of registry 2.8; the codes against the sources of registries and clients',
   shape: { required: { errors: 'array' }, closed: true },
   body: dockerRegistryBody,
   claim: ({ errors }, { fields }) => {

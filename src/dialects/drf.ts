@@ -1,6 +1,6 @@
 /**
  * Django REST framework: `{ detail }`, or the errors in the shape of what was sent: `{ "lines": [{}, { "sku": ["…"] }] }`.
- * Who: encode/django-rest-framework exceptions.py, views.py, serializers.py. Observed: captures of 3.14, 3.15 and simplejwt's documents, 2026.
+ * Who: encode/django-rest-framework exceptions.py, views.py, serializers.py. Observed: captures of 3.14, and simplejwt's refusal in an issue, 2026.
  * Neither shape is its own. What gives it away is `Allow`, which it sends with every answer, or `non_field_errors`.
  */
 import * as t from 'io-ts'
@@ -131,7 +131,7 @@ export const drf: Dialect<'drf', DrfBody, keyof typeof codes> = {
   id: 'drf',
   title: 'Django REST framework',
   docs: 'https://www.django-rest-framework.org/api-guide/exceptions/',
-  verified: '2026-11 against captures of 3.14 and 3.15',
+  verified: '2026-11 against captures of 3.14; simplejwt against an issue',
   shape: [
     { required: { detail: 'string' }, optional: { code: 'string', messages: 'array' }, closed: true },
     { required: { error: 'string' }, closed: true },

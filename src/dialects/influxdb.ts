@@ -1,6 +1,6 @@
 /**
  * InfluxDB: version 1 says `{ error }`, or under 200 `{ results: [{ statement_id, error }] }`; version 2 `{ code, message }`.
- * Who: InfluxData's API references. Observed: captures of 1.6, 2026.
+ * Who: influxdata/influxdb, version 2 in kit/platform/errors. Observed: captures of 1.6, 2026.
  * What gives it away is a field, `X-Influxdb-Version`. A "partial write" has stored what was right.
  */
 import * as t from 'io-ts'
@@ -87,7 +87,7 @@ export const influxdb: Dialect<'influxdb', InfluxdbBody, InfluxdbCode> = {
   id: 'influxdb',
   title: 'InfluxDB',
   docs: 'https://docs.influxdata.com/influxdb/v2/api/',
-  verified: '2026-11 against captures of 1.6; the codes of version 2 against its document',
+  verified: '2026-11 against captures of 1.6; the codes of version 2 against its source',
   shape: [
     { required: { error: 'string' }, absent: ['message', 'statusCode', 'errors'] },
     { required: { code: 'string', message: 'string' }, absent: ['statusCode', 'errors', 'data'] },

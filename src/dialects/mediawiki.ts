@@ -158,7 +158,7 @@ export const mediawiki: Dialect<'mediawiki', MediawikiBody, MediawikiCode> = {
   id: 'mediawiki',
   title: 'MediaWiki API',
   docs: 'https://www.mediawiki.org/wiki/API:Errors_and_warnings',
-  verified: '2026-11 against captures of 1.39',
+  verified: '2026-11 against captures of 1.39; of the codes only those that were captured',
   shape: [
     { required: { httpCode: 'number', httpReason: 'string' } },
     { required: { error: 'object' }, absent: ['jsonrpc', 'status', 'type'] },

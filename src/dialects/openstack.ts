@@ -99,7 +99,8 @@ export const openstack: Dialect<'openstack', OpenstackBody, OpenstackCode> = {
   id: 'openstack',
   title: 'OpenStack',
   docs: 'https://docs.openstack.org/api-guide/compute/faults.html',
-  verified: '2026-11 against captures of Keystone and published bodies of Nova, Neutron',
+  verified:
+    '2026-11 against captures of Keystone 22 and published bodies of Nova and Neutron; the names of faults against the source of Nova',
   shape: shapes,
   body: openstackBody,
   claim: (body, { fields }) => {

@@ -1,6 +1,6 @@
 /**
  * Prometheus and servers with its API: `{ status: "error", errorType, error }`.
- * Who: prometheus/prometheus web/api/v1. Observed: captures of Prometheus 2.42 and VictoriaMetrics 1.87, 2026.
+ * Who: prometheus/prometheus web/api/v1. Observed: captures of Prometheus 2.42 and VictoriaMetrics 1.79, 2026.
  * `errorType` is the code, but VictoriaMetrics puts the status there; `unavailable` also means "switched off", under 500.
  */
 import * as t from 'io-ts'
@@ -72,7 +72,7 @@ export const prometheus: Dialect<'prometheus', PrometheusBody, PrometheusCode> =
   id: 'prometheus',
   title: 'Prometheus HTTP API',
   docs: 'https://prometheus.io/docs/prometheus/latest/querying/api/#format-overview',
-  verified: '2026-11 against captures of Prometheus and VictoriaMetrics',
+  verified: '2026-11 against captures of Prometheus 2.42 and VictoriaMetrics 1.79',
   shape: { required: { status: 'string', errorType: 'string', error: 'string' } },
   reads: ['errorType', 'error'],
   body: prometheusBody,

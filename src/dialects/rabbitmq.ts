@@ -1,6 +1,6 @@
 /**
  * RabbitMQ's management API: `{ error, reason }`.
- * Who: rabbitmq/rabbitmq-server rabbit_mgmt_util. Observed: captures of 3.10, 2026.
+ * Who: rabbitmq/rabbitmq-server rabbit_mgmt_util. Observed: captures of 3.10, its source, 2026.
  * `error` is the code, `reason` mostly a text; where the server shows an Erlang term it is a list or an object.
  */
 import * as t from 'io-ts'
@@ -42,7 +42,7 @@ export const rabbitmq: Dialect<'rabbitmq', RabbitmqBody, RabbitmqCode> = {
   id: 'rabbitmq',
   title: 'RabbitMQ management API',
   docs: 'https://www.rabbitmq.com/docs/http-api-reference',
-  verified: '2026-11 against captures of 3.10',
+  verified: '2026-11 against captures of 3.10; the words against its source',
   shape: { required: { error: 'string', reason: ['string', 'array', 'object'] }, closed: true },
   body: rabbitmqBody,
   claim: ({ error }, { fields }) => {

@@ -1,6 +1,6 @@
 /**
  * Ruby on Rails: `{ status, error }` from its own error pages, and the errors of a model: `{ errors: { title: ["…"], base: ["…"] } }`.
- * Who: rails/rails ActionDispatch::PublicExceptions and DebugExceptions, ActiveModel::Errors. Observed: captures of 6.1 and 7, 2026.
+ * Who: rails/rails ActionDispatch::PublicExceptions and DebugExceptions, ActiveModel::Errors. Observed: captures of 6.1, 2026.
  * Only the first of these is Rails' own; messages of a model lack the name of the attribute, and `base` is the whole record.
  */
 import * as t from 'io-ts'
@@ -176,7 +176,7 @@ export const rails: Dialect<'rails', RailsBody, never> = {
   id: 'rails',
   title: 'Ruby on Rails',
   docs: 'https://api.rubyonrails.org/classes/ActiveModel/Errors.html',
-  verified: '2026-11 against captures of 6.1 and 7',
+  verified: '2026-11 against captures of 6.1',
   shape: [
     { required: { status: 'number', error: 'string', exception: 'string', traces: 'object' } },
     { required: { status: 'number', error: 'string' }, closed: true },

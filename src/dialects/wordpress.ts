@@ -1,6 +1,6 @@
 /**
  * WordPress REST API: `{ code, message, data: { status, params?, details? } }`.
- * Who: WordPress/WordPress rest-api.php rest_convert_error_to_response. Observed: captures of WordPress 6, 2026.
+ * Who: WordPress/WordPress rest-api.php rest_convert_error_to_response. Observed: captures of 6.1, 2026.
  * `data` is null where nobody set a status, and then the wire says 500 for what was the client's mistake. `params` is a list where all are missing.
  */
 import * as t from 'io-ts'
@@ -138,7 +138,7 @@ export const wordpress: Dialect<'wordpress', WordpressBody, WordpressCode> = {
   id: 'wordpress',
   title: 'WordPress REST API',
   docs: 'https://developer.wordpress.org/rest-api/',
-  verified: '2026-11 against captures of WordPress 6',
+  verified: '2026-11 against captures of 6.1; of the codes only those that were captured',
   shape: {
     required: { code: 'string', message: 'string', data: ['object', 'null'] },
     optional: { additional_errors: 'array', additional_data: 'array' },
