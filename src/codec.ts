@@ -217,3 +217,23 @@ export const firstOf = <A, B>(name: string, a: WireCodec<A>, b: WireCodec<B>): W
   )
   return Object.assign(type, { read: Object.assign(read, { variants: [...a.read.variants, ...b.read.variants] }) })
 }
+
+/**
+ * The body, or a value of another root, a text or a list: for a dialect that speaks in two.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const orElse = <A, B>(name: string, codec: WireCodec<A>, other: t.Type<B>): WireCodec<A | B> => {
+  const read = (u: unknown): A | B | undefined => codec.read(u) ?? (other.is(u) ? u : undefined)
+  const type = new t.Type<A | B, A | B, unknown>(
+    name,
+    (u): u is A | B => codec.is(u) || other.is(u),
+    (u, context) => {
+      const value = read(u)
+      return value === undefined ? codec.validate(u, context) : t.success(value)
+    },
+    t.identity,
+  )
+  return Object.assign(type, { read: Object.assign(read, { variants: codec.read.variants }) })
+}

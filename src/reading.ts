@@ -5,7 +5,7 @@
  */
 import { putMember } from './http/json-value.js'
 import type { Limits } from './http/limits.js'
-import { pointerOfPath } from './http/pointer.js'
+import { pathOfPointer, pointerOfPath } from './http/pointer.js'
 import type { Ledger } from './ledger.js'
 import type { Link, ProblemItem } from './problem.js'
 
@@ -131,6 +131,21 @@ export const itemOf = (parts: ItemParts): ProblemItem => {
   if (parts.links !== undefined) item.links = parts.links
   if (parts.extensions !== undefined) item.extensions = parts.extensions
   return item
+}
+
+/**
+ * The field of an item on the way back: spelt as it was received, or as the target writes paths.
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const fieldOf = (
+  { pointer, name }: ProblemItem,
+  received: boolean,
+  separator: '.' | '/' = '.',
+): string | undefined => {
+  if (pointer === undefined) return undefined
+  return received ? (name ?? pointer) : pathOfPointer(pointer, separator)
 }
 
 /** A link, or nothing where there is no target. @category decoding @since 0.1.0 */

@@ -19,6 +19,7 @@ export const floors: readonly (readonly string[])[] = [
   ['ledger', 'problem-codec', 'said'],
   ['exchange'],
   ['dialect', 'problem-error', 'reading', 'message-tree', 'audience', 'field-errors', 'prettify'],
+  ['rpc-details'],
   ['dialects/*', 'shape-index', 'advise', 'retry/'],
   ['assemble', 'peer', 'detect'],
   ['dialects/index', 'decode', 'encode'],

@@ -41,6 +41,7 @@ export const fixtures: readonly Fixture[] = readdirSync(folder)
 const aliases: Readonly<Record<string, string>> = {
   problem: 'problem-json',
   aspnet: 'problem-json',
+  odata: 'azure',
   generic: 'json',
   koa: 'text',
   express: 'html',

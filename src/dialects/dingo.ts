@@ -7,6 +7,7 @@ import * as t from 'io-ts'
 import { firstOf, members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
+import { dotOfPointer } from '../http/pointer.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
 import { codeOf, hasOnly, isObj, itemsOfMap, named, type Obj, present, put, rest, textOf } from '../reading.js'
 import type { Said } from '../said.js'
@@ -60,7 +61,8 @@ const toProblem = (body: DingoBody, payload: Payload): Said => {
 const plainReads: Readonly<Record<string, true>> = { message: true, status_code: true, errors: true, code: true }
 const wrappedReads: Readonly<Record<string, true>> = { error: true }
 
-const nameOf = ({ name, pointer }: ProblemItem): string => name ?? (pointer ?? '').slice(1).split('/').join('.')
+const nameOf = ({ name, pointer }: ProblemItem, received: boolean): string =>
+  received ? (name ?? '') : dotOfPointer(pointer ?? '')
 
 const numberOf = (code: string): number | string => (String(Number(code)) === code ? Number(code) : code)
 
@@ -70,7 +72,8 @@ const fromProblem = (problem: ApiProblem) => {
   const { error, ...own } = received ? problem.extensions : ({} as Obj)
   const lists: Record<string, unknown[]> = Object.create(null)
   for (const item of errors)
-    if (item.detail !== undefined && item.pointer !== undefined) (lists[nameOf(item)] ??= []).push(item.detail)
+    if (item.detail !== undefined && item.pointer !== undefined)
+      (lists[nameOf(item, received)] ??= []).push(item.detail)
   let map: Record<string, unknown> | undefined
   for (const name in lists) map = put(map, name, lists[name])
   const { errors: left, message, ...others } = isObj(error) ? error : own

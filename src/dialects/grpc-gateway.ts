@@ -7,10 +7,8 @@ import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
-import { pointerOfPath } from '../http/pointer.js'
-import { parseDuration } from '../http/retry-after.js'
-import type { ProblemItem } from '../problem.js'
-import { hasOnly, isObj, itemOf, named, type Obj, rest, textOf } from '../reading.js'
+import { hasOnly, isObj, itemsOfList, named, type Obj, textOf } from '../reading.js'
+import { itemOfViolation, type RpcDetails, readRpcDetail, rpcTypeOf } from '../rpc-details.js'
 import type { Said } from '../said.js'
 import { type Kind, kinds } from '../status/kind.js'
 import type { ApiWord } from '../status/semantics.js'
@@ -61,42 +59,16 @@ const codes: Readonly<Record<string, ApiWord>> = {
   16: { because: 'There are no valid credentials.', kind: 'unauthenticated', advice: 'reauthenticate' },
 }
 
-const typeOf = (detail: Obj): string => {
-  const type = detail['@type']
-  return typeof type === 'string' ? type.slice(type.lastIndexOf('/') + 1) : ''
-}
-
-const inViolation = { field: true, description: true }
-
-/** The violations of a BadRequest, and how long a RetryInfo asks to wait. All else stays where it was. */
-const readDetails = (details: readonly unknown[], { limits }: Payload): Said => {
-  const errors: ProblemItem[] = []
-  let errorCount = 0
-  let afterMs: number | undefined
-  for (let i = 0; i < details.length && i < limits.items; i++) {
+/** What the details say; they also stay where they were. */
+const readDetails = (details: readonly unknown[], { limits, ledger }: Payload): Said => {
+  const found: RpcDetails = {}
+  for (let i = 0; i < details.length && i < limits.keys; i++) {
     const detail = details[i]
-    if (!isObj(detail)) continue
-    const type = typeOf(detail)
-    if (type === 'google.rpc.RetryInfo' && typeof detail['retryDelay'] === 'string')
-      afterMs = parseDuration(detail['retryDelay'])
-    const violations =
-      type === 'google.rpc.BadRequest' ? (detail['fieldViolations'] ?? detail['field_violations']) : undefined
-    if (!Array.isArray(violations)) continue
-    errorCount += violations.length
-    for (let j = 0; j < violations.length && errors.length < limits.items; j++) errors.push(toItem(violations[j]))
+    if (isObj(detail)) readRpcDetail(rpcTypeOf(detail['@type']), detail, found)
   }
-  return { errors, errorCount, wait: afterMs === undefined ? undefined : { afterMs } }
-}
-
-const toItem = (violation: unknown): ProblemItem => {
-  if (!isObj(violation)) return { extensions: { value: violation } }
-  const field = textOf(violation['field'])
-  return itemOf({
-    detail: textOf(violation['description']),
-    pointer: field === undefined ? undefined : pointerOfPath(field),
-    name: field,
-    extensions: rest(violation, inViolation),
-  })
+  const { violations, wait, userMessage, links, requestId } = found
+  const items = violations && itemsOfList(violations, limits, violation => itemOfViolation(violation, ledger))
+  return { ...items, wait, userMessage, links, requestId }
 }
 
 const toProblem = ({ code, message, error, details }: GrpcGatewayBody, payload: Payload): Said => ({
@@ -139,7 +111,7 @@ export const grpcGateway: Dialect<'grpc-gateway', GrpcGatewayBody, string> = {
   body: grpcGatewayBody,
   claim: ({ code, message, error, details }, { json }) => {
     if (kindOf(code) === undefined || !hasOnly(json as Obj, inBody)) return undefined
-    if (isObj(details?.[0]) && typeOf(details[0]) !== '') return typed
+    if (isObj(details?.[0]) && typeof details[0]['@type'] === 'string') return typed
     if (error !== undefined) return message === error ? first : message === undefined ? likely : undefined
     return likely
   },

@@ -8,10 +8,12 @@ import { airtable } from './airtable.js'
 import { anthropic } from './anthropic.js'
 import { asana } from './asana.js'
 import { auth0 } from './auth0.js'
+import { azure } from './azure.js'
 import { base } from './base.js'
 import { basker } from './basker.js'
 import { cloudflareApi } from './cloudflare-api.js'
 import { cloudfoundry } from './cloudfoundry.js'
+import { connect } from './connect.js'
 import { couchdb } from './couchdb.js'
 import { digitalocean } from './digitalocean.js'
 import { dingo } from './dingo.js'
@@ -26,6 +28,9 @@ import { etcd } from './etcd.js'
 import { facebookGraph } from './facebook-graph.js'
 import { falcon } from './falcon.js'
 import { fastapi } from './fastapi.js'
+import { fhir } from './fhir.js'
+import { google } from './google.js'
+import { graphql } from './graphql.js'
 import { grpcGateway } from './grpc-gateway.js'
 import { heroku } from './heroku.js'
 import { html } from './html.js'
@@ -34,11 +39,14 @@ import { intercom } from './intercom.js'
 import { jetty } from './jetty.js'
 import { json } from './json.js'
 import { jsonRpc } from './json-rpc.js'
+import { jsonapi } from './jsonapi.js'
 import { kong } from './kong.js'
+import { kubernetes } from './kubernetes.js'
 import { laravel } from './laravel.js'
 import { mediawiki } from './mediawiki.js'
 import { mongodbAtlas } from './mongodb-atlas.js'
 import { notion } from './notion.js'
+import { oauth2 } from './oauth2.js'
 import { okta } from './okta.js'
 import { openai } from './openai.js'
 import { openstack } from './openstack.js'
@@ -53,11 +61,14 @@ import { pyramid } from './pyramid.js'
 import { quickbooks } from './quickbooks.js'
 import { rabbitmq } from './rabbitmq.js'
 import { rails } from './rails.js'
+import { scim } from './scim.js'
 import { sendgrid } from './sendgrid.js'
 import { spring } from './spring.js'
 import { square } from './square.js'
 import { text } from './text.js'
+import { twirp } from './twirp.js'
 import { twitter } from './twitter.js'
+import { vndError } from './vnd-error.js'
 import { wordpress } from './wordpress.js'
 
 export {
@@ -66,10 +77,12 @@ export {
   anthropic,
   asana,
   auth0,
+  azure,
   base,
   basker,
   cloudflareApi,
   cloudfoundry,
+  connect,
   couchdb,
   digitalocean,
   dingo,
@@ -84,6 +97,9 @@ export {
   facebookGraph,
   falcon,
   fastapi,
+  fhir,
+  google,
+  graphql,
   grpcGateway,
   heroku,
   html,
@@ -91,12 +107,15 @@ export {
   intercom,
   jetty,
   json,
+  jsonapi,
   jsonRpc,
   kong,
+  kubernetes,
   laravel,
   mediawiki,
   mongodbAtlas,
   notion,
+  oauth2,
   okta,
   openai,
   openstack,
@@ -111,11 +130,14 @@ export {
   quickbooks,
   rabbitmq,
   rails,
+  scim,
   sendgrid,
   spring,
   square,
   text,
+  twirp,
   twitter,
+  vndError,
   wordpress,
 }
 
@@ -129,10 +151,12 @@ export const dialects: readonly AnyDialect[] = [
   anthropic,
   asana,
   auth0,
+  azure,
   base,
   basker,
   cloudflareApi,
   cloudfoundry,
+  connect,
   couchdb,
   digitalocean,
   dingo,
@@ -147,6 +171,9 @@ export const dialects: readonly AnyDialect[] = [
   facebookGraph,
   falcon,
   fastapi,
+  fhir,
+  google,
+  graphql,
   grpcGateway,
   heroku,
   html,
@@ -155,11 +182,14 @@ export const dialects: readonly AnyDialect[] = [
   jetty,
   json,
   jsonRpc,
+  jsonapi,
   kong,
+  kubernetes,
   laravel,
   mediawiki,
   mongodbAtlas,
   notion,
+  oauth2,
   okta,
   openai,
   openstack,
@@ -174,19 +204,24 @@ export const dialects: readonly AnyDialect[] = [
   quickbooks,
   rabbitmq,
   rails,
+  scim,
   sendgrid,
   spring,
   square,
   text,
+  twirp,
   twitter,
+  vndError,
   wordpress,
 ]
 
 /** Ids of the built-in dialects that have a way back out. @category dialects @since 0.1.0 */
 export type EncodableId =
   | 'anthropic'
+  | 'azure'
   | 'base'
   | 'basker'
+  | 'connect'
   | 'dingo'
   | 'docker-registry'
   | 'drf'
@@ -194,8 +229,14 @@ export type EncodableId =
   | 'empty'
   | 'falcon'
   | 'fastapi'
+  | 'fhir'
+  | 'google'
+  | 'graphql'
   | 'json-rpc'
+  | 'jsonapi'
+  | 'kubernetes'
   | 'laravel'
+  | 'oauth2'
   | 'openai'
   | 'phoenix'
   | 'plain'
@@ -203,5 +244,8 @@ export type EncodableId =
   | 'problem-json'
   | 'prometheus'
   | 'rails'
+  | 'scim'
   | 'spring'
   | 'text'
+  | 'twirp'
+  | 'vnd-error'

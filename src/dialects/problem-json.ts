@@ -7,13 +7,15 @@ import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
+import { putMember } from '../http/json-value.js'
 import { pointerOfPath } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
 import { type ApiProblem, type Link, type Place, type ProblemItem, places } from '../problem.js'
-import { codeOf, isObj, itemOf, itemsOfList, itemsOfMap, type Obj, textOf } from '../reading.js'
+import { codeOf, isObj, itemOf, itemsOfList, itemsOfMap, type Obj, present, textOf } from '../reading.js'
 import type { Said } from '../said.js'
+import type { ApiWord } from '../status/semantics.js'
+import { wordTable } from '../word-table.js'
 
-const codeMember = t.union([t.string, t.number])
 const list = t.UnknownArray
 
 const isStatus = (u: unknown): u is number => typeof u === 'number' && Number.isInteger(u) && u >= 100 && u <= 599
@@ -32,19 +34,45 @@ export const problemJsonBody = members(
     status: t.number,
     detail: t.string,
     instance: t.string,
-    code: codeMember,
-    requestId: t.string,
-    traceId: t.string,
+    code: t.union([t.string, t.number]),
+    ...{ requestId: t.string, traceId: t.string },
     errors: t.union([list, t.UnknownRecord]),
-    violations: list,
-    'invalid-params': list,
-    'hydra:title': t.string,
-    'hydra:description': t.string,
+    ...{ violations: list, 'invalid-params': list },
+    ...{ 'hydra:title': t.string, 'hydra:description': t.string },
   },
 )
 
 /** @category dialects @since 0.1.0 */
 export type ProblemJsonBody = t.TypeOf<typeof problemJsonBody>
+
+/** Registered types that say more than their status: draft-ietf-httpapi-ratelimit-headers-10 §5. The type is the code. */
+const codes = {
+  'https://iana.org/assignments/http-problem-types#quota-exceeded': {
+    because: 'The request exceeds one or more quota policies, which violated-policies names.',
+    kind: 'resource_exhausted',
+    advice: 'after-delay',
+    scope: 'client',
+  },
+  'https://iana.org/assignments/http-problem-types#temporary-reduced-capacity': {
+    because: 'The server has less capacity for a while; the client did nothing wrong.',
+    kind: 'unavailable',
+    advice: 'backoff',
+    scope: 'origin',
+  },
+  'https://iana.org/assignments/http-problem-types#abnormal-usage-detected': {
+    because:
+      'The pattern of requests looks unintended or malicious: more of the same makes it worse, unless told when.',
+    kind: 'resource_exhausted',
+    advice: 'never',
+    retryAfter: 'lift',
+    scope: 'client',
+  },
+} as const satisfies Readonly<Record<string, ApiWord>>
+
+/** @category dialects @since 0.1.0 */
+export type ProblemJsonCode = keyof typeof codes
+
+const registered = wordTable<ApiWord>(codes)
 
 /** Where lists of individual errors are found, and what their members are called: RFC 9457 §3, RFC 7807 §3, API Platform and Symfony. */
 const lists = {
@@ -73,7 +101,10 @@ const toItem = (entry: unknown, spellings: (typeof lists)[keyof typeof lists], l
   const pointer = spelt === undefined ? undefined : pointerOfPath(spelt)
   const named = where === 'name' ? undefined : textOf(entry['name'])
   const place = placeOf(entry['in'])
-  const code = codeOf(entry['code'])
+  const own = codeOf(entry['code'])
+  const { type } = entry
+  // the URN of a constraint is the code of its violation
+  const code = own ?? (typeof type === 'string' && type.startsWith('urn:uuid:') ? type : undefined)
   const resource = textOf(entry['resource'])
   const links = linksIn(entry['links'])
   let extensions: Record<string, unknown> | undefined
@@ -81,7 +112,7 @@ const toItem = (entry: unknown, spellings: (typeof lists)[keyof typeof lists], l
     if (name === said || name === where) continue
     if (name === 'name' && named !== undefined) continue
     if (name === 'in' && place !== undefined) continue
-    if (name === 'code' && code !== undefined) continue
+    if (name === (own === undefined ? 'type' : 'code') && code !== undefined) continue
     if (name === 'resource' && resource !== undefined) continue
     if (name === 'links' && links !== undefined) continue
     extensions = ledger.keep(extensions, name, entry[name])
@@ -121,18 +152,14 @@ const readItems = (body: ProblemJsonBody, { limits, ledger }: Payload): Items & 
   return noItems
 }
 
-interface Items {
-  readonly errors?: readonly ProblemItem[]
-  readonly errorCount?: number
-  readonly leftover?: Readonly<Record<string, unknown>> | undefined
-}
+type Items = Pick<Said, 'errors' | 'errorCount'> & { readonly leftover?: Obj | undefined }
 
 const noItems: Items = {}
 
-const alwaysRead = ['type', 'title', 'status', 'detail', 'instance', 'code', 'requestId']
+const alwaysRead = 'type title status detail instance code requestId'.split(' ')
 
-const readsWith = (member: string): Readonly<Record<string, true>> =>
-  Object.assign(Object.create(null), ...[...alwaysRead, member].map(name => ({ [name]: true })))
+const readsWith = (...members: readonly string[]): Readonly<Record<string, true>> =>
+  Object.assign(Object.create(null), ...[...alwaysRead, ...members].map(name => ({ [name]: true })))
 
 const readsByMember: Readonly<Record<string, Readonly<Record<string, true>>>> = {
   violations: readsWith('violations'),
@@ -144,17 +171,21 @@ const readsByMember: Readonly<Record<string, Readonly<Record<string, true>>>> = 
 const readsOf = ({ errors }: ProblemJsonBody, member: string | undefined) =>
   member === 'errors' || (member === undefined && errors === undefined) ? undefined : readsByMember[member ?? 'none']
 
+const codeOfType = (type: string | undefined): string | undefined =>
+  type !== undefined && registered(type) !== undefined ? type : undefined
+
 const toProblem = (body: ProblemJsonBody, payload: Payload): Said => {
   const { errors, errorCount, leftover, member } = readItems(body, payload) as ReturnType<typeof readItems>
   const { title, detail, status, traceId } = body
   const alone = (body as Obj)['problem_dialects']
   const isOdd = status !== undefined && !isStatus(status)
+  const code = codeOf(body.code) ?? codeOfType(body.type)
   return {
     type: textOf(body.type),
     title: textOf(title) ?? textOf(body['hydra:title']),
     detail: textOf(detail) ?? textOf(body['hydra:description']),
     instance: textOf(body.instance),
-    code: codeOf(body.code),
+    code,
     requestId: textOf(body.requestId) ?? textOf(traceId),
     traceId: traceId === undefined ? undefined : /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(traceId)?.[1],
     bodyStatus: isOdd ? undefined : status,
@@ -169,27 +200,13 @@ const toProblem = (body: ProblemJsonBody, payload: Payload): Said => {
 }
 
 /** What a peer said at the top, to the letter. */
-const verbatim = ({ type, title, status, detail, instance, code, requestId }: ProblemJsonBody): Obj => ({
-  type,
-  title,
-  status,
-  ...(detail === undefined ? {} : { detail }),
-  ...(instance === undefined ? {} : { instance }),
-  ...(code === undefined ? {} : { code: String(code) }),
-  ...(requestId === undefined ? {} : { requestId }),
-})
+const verbatim = ({ type, title, status, detail, instance, requestId, code }: ProblemJsonBody): Obj =>
+  present({ type, title, status, detail, instance, requestId, code: code === undefined ? code : `${code}` })
 
 /** The names that mean something at the top of our own form; extensions of these names travel with what is ours alone. */
-const ours: Readonly<Record<string, true>> = {
-  ...readsWith('errors'),
-  violations: true,
-  'invalid-params': true,
-  traceId: true,
-  problem_dialects: true,
-  'hydra:title': true,
-  'hydra:description': true,
-  __proto__: true,
-}
+const ours = readsWith(
+  ...'errors violations invalid-params traceId problem_dialects hydra:title hydra:description __proto__'.split(' '),
+)
 
 const fromItem = (item: ProblemItem): Obj => {
   const { pointer, name, extensions, ...said } = item
@@ -211,44 +228,29 @@ const isPlain = ({ pointer, extensions, ...said }: ProblemItem): boolean =>
   (extensions === undefined ||
     (Object.keys(extensions).length > 0 && !Object.keys(extensions).some(name => itemNames.includes(name))))
 
-const itemNames: readonly string[] = [
-  'detail',
-  'message',
-  'title',
-  'reason',
-  'pointer',
-  'field',
-  'path',
-  'property',
-  'in',
-  'name',
-  'code',
-  'resource',
-  'links',
-  '__proto__',
-]
+const itemNames: readonly string[] =
+  'detail message title reason pointer field path property in name code resource links __proto__'.split(' ')
 
 const fromProblem = (problem: ApiProblem) => {
   const { type, title, status, detail, instance, code, errors, requestId, extensions, ...alone } = problem
   const top: Record<string, unknown> = {}
   const colliding: Record<string, unknown> = {}
+  const isType = code !== undefined && code === codeOfType(type)
   for (const name of Object.keys(extensions)) {
     const at = Object.prototype.hasOwnProperty.call(ours, name) ? colliding : top
-    Object.defineProperty(at, name, { value: extensions[name], enumerable: true, configurable: true, writable: true })
+    putMember(at, name, extensions[name])
   }
   return {
     body: {
-      type,
-      title,
-      status,
-      ...(detail === undefined ? {} : { detail }),
-      ...(instance === undefined ? {} : { instance }),
-      ...(code === undefined ? {} : { code }),
-      ...(errors.length === 0 ? {} : { errors: errors.map(fromItem) }),
-      ...(requestId === undefined ? {} : { requestId }),
+      ...present({
+        ...{ type, title, status, detail, instance, requestId },
+        code: isType ? undefined : code,
+        errors: errors.length === 0 ? undefined : errors.map(fromItem),
+      }),
       ...top,
       problem_dialects: {
         ...alone,
+        ...(isType ? { code } : {}),
         ...(errors.every(isPlain) ? {} : { errors }),
         ...(Object.keys(colliding).length === 0 ? {} : { extensions: colliding }),
       },
@@ -259,6 +261,7 @@ const fromProblem = (problem: ApiProblem) => {
 
 const byMediaType: Claim = { rung: 'declared', because: 'the media type application/problem+json' }
 const distinctive: Claim = { rung: 'distinctive', because: 'a type that is a URI, title and status' }
+const hydra: Claim = { rung: 'distinctive', because: 'hydra:title and hydra:description' }
 const likely: Claim = { rung: 'likely', because: 'title beside a status, or beside a type that is a URI' }
 
 /**
@@ -268,7 +271,7 @@ const likely: Claim = { rung: 'likely', because: 'title beside a status, or besi
  * @category dialects
  * @since 0.1.0
  */
-export const problemJson: Dialect<'problem-json', ProblemJsonBody, never> = {
+export const problemJson: Dialect<'problem-json', ProblemJsonBody, ProblemJsonCode> = {
   id: 'problem-json',
   title: 'Problem details (RFC 9457)',
   docs: 'https://www.rfc-editor.org/rfc/rfc9457',
@@ -278,11 +281,14 @@ export const problemJson: Dialect<'problem-json', ProblemJsonBody, never> = {
     { required: { type: 'string', title: 'string', status: 'number' } },
     { required: { title: 'string', status: 'number' } },
     { required: { type: 'string', title: 'string', detail: 'string' } },
+    { required: { 'hydra:title': 'string', 'hydra:description': 'string' } },
   ],
   reads: [...alwaysRead, 'errors'],
   body: problemJsonBody,
+  codes,
   claim: (body, { mediaType }) => {
     if (mediaType?.essence === 'application/problem+json') return byMediaType
+    if (body['hydra:title'] !== undefined) return hydra
     const { title, type } = body
     const status = isStatus(body.status) ? body.status : undefined
     if (title === undefined || (status ?? 400) < 400) return undefined

@@ -11,6 +11,7 @@ import { isMessageTree } from '../message-tree.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
 import {
   areTexts,
+  fieldOf,
   hasOnly,
   isObj,
   itemOf,
@@ -88,19 +89,21 @@ const toProblem = (body: RailsBody, payload: Payload): Said => {
 
 const none = named({})
 
-const nameOf = ({ name, pointer = '' }: ProblemItem): string =>
-  name ?? (pointer === '' ? 'base' : pointer.slice(1).split('/').join('.'))
+const nameOf = (item: ProblemItem, own: boolean): string => {
+  const field = fieldOf(item, own) ?? ''
+  return field === '' ? 'base' : field
+}
 
 const entryOf = ({ detail, code, extensions }: ProblemItem): unknown =>
   detail ?? (code === undefined ? undefined : { error: code, ...extensions })
 
-const fromErrors = (errors: readonly ProblemItem[], left: unknown): unknown => {
+const fromErrors = (errors: readonly ProblemItem[], left: unknown, own: boolean): unknown => {
   if (errors.every(({ pointer, detail }) => pointer === undefined && detail !== undefined)) return errors.map(entryOf)
   let map: Record<string, unknown> = {}
   const lists: Record<string, unknown[]> = Object.create(null)
   for (const item of errors) {
     const entry = entryOf(item)
-    if (entry !== undefined) (lists[nameOf(item)] ??= []).push(entry)
+    if (entry !== undefined) (lists[nameOf(item, own)] ??= []).push(entry)
   }
   for (const name in lists) map = put(map, name, lists[name])
   return isObj(left) ? { ...map, ...left } : map
@@ -110,7 +113,7 @@ const fromProblem = (problem: ApiProblem) => {
   const { status, detail, errors, source } = problem
   const own = problem.dialect === 'rails'
   const { errors: left, ...extensions } = own ? problem.extensions : ({} as Obj)
-  if (errors.length > 0) return { body: { ...extensions, errors: fromErrors(errors, left) } }
+  if (errors.length > 0) return { body: { ...extensions, errors: fromErrors(errors, left, own) } }
   if (left !== undefined) return { body: { ...extensions, errors: left } }
   // what another says in words is a sentence of a list here
   if (detail !== undefined && !own) return { body: { errors: [detail] } }

@@ -10,7 +10,7 @@ import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
-import { besides, isObj, itemOf, itemsOfList, named, type Obj, present, textOf } from '../reading.js'
+import { besides, fieldOf, isObj, itemOf, itemsOfList, named, type Obj, present, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import { isPhraseOf, phraseOf } from '../status/registry.js'
 
@@ -86,13 +86,14 @@ const toProblem = (body: SpringBody, { limits, ledger }: Payload): Said => {
   }
 }
 
-const fromItem = ({ detail, pointer, name, code, resource, extensions }: ProblemItem): unknown => {
+const fromItem = (item: ProblemItem, received: boolean): unknown => {
+  const { detail, pointer, name, code, resource, extensions } = item
   if (extensions !== undefined && 'value' in extensions) return extensions['value']
   // a text of the application's own, in the place of what the framework writes
   if (detail !== undefined && pointer === undefined && code === undefined && extensions === undefined) return detail
   // an error of an argument has neither name nor code of its own: both were taken from its codes
   const derived = resource === undefined && name === undefined && Array.isArray(extensions?.['codes'])
-  const field = name ?? (pointer === '' ? undefined : pointer)
+  const field = pointer === '' ? name : fieldOf(item, received)
   return {
     ...present({ defaultMessage: detail, objectName: resource }),
     ...(derived ? {} : present({ field, code })),
@@ -113,7 +114,7 @@ const fromProblem = (problem: ApiProblem) => {
   return {
     body: {
       ...present({ timestamp: received ? undefined : receivedAt, status, error: own, message, requestId: id }),
-      ...(errors.length === 0 ? {} : { errors: errors.map(fromItem) }),
+      ...(errors.length === 0 ? {} : { errors: errors.map(item => fromItem(item, received)) }),
       ...(received ? extensions : {}),
     },
   }

@@ -17,6 +17,7 @@ export {
   formatPointer,
   fragmentOfPointer,
   parsePointer,
+  pathOfPointer,
   pointerOfFragment,
   pointerOfLoc,
   pointerOfPath,

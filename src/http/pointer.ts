@@ -216,6 +216,8 @@ export const pointerOfLoc: (loc: readonly unknown[]) => string = total(loc => {
 const needsQuotes = (token: string, isFirst: boolean): boolean =>
   token === '' || /[.[\]]/.test(token) || (isFirst && /^[$#/]/.test(token))
 
+const quoted = (token: string): string => `["${token.replace(/[\\"]/g, '\\$&')}"]`
+
 /**
  * Writes a pointer as a dotted path that `pointerOfPath` reads back; a token that holds a dot or bracket is quoted.
  *
@@ -231,8 +233,30 @@ export const dotOfPointer = (pointer: string): string => {
   if (tokens === undefined) return typeof pointer === 'string' ? pointer : ''
   let path = ''
   for (const token of tokens) {
-    if (needsQuotes(token, path === '')) path += `["${token.replace(/[\\"]/g, '\\$&')}"]`
+    if (needsQuotes(token, path === '')) path += quoted(token)
     else path += path === '' ? token : `.${token}`
+  }
+  return path
+}
+
+/**
+ * Writes a pointer as a path with indices in brackets, as protobuf and FHIRPath write it; the separator is another for OData.
+ *
+ * @example
+ * pathOfPointer('/items/0/name') // 'items[0].name'
+ * pathOfPointer('/items/0/name', '/') // 'items[0]/name'
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const pathOfPointer = (pointer: string, separator = '.'): string => {
+  const tokens = parsePointer(pointer)
+  if (tokens === undefined) return typeof pointer === 'string' ? pointer : ''
+  let path = ''
+  for (const token of tokens) {
+    if (/^[0-9]{1,9}$/.test(token)) path += `[${token}]`
+    else if (needsQuotes(token, path === '')) path += quoted(token)
+    else path += path === '' ? token : separator + token
   }
   return path
 }

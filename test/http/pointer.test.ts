@@ -5,6 +5,7 @@ import {
   formatPointer,
   fragmentOfPointer,
   parsePointer,
+  pathOfPointer,
   pointerOfFragment,
   pointerOfLoc,
   pointerOfPath,
@@ -145,6 +146,18 @@ describe('pointerOfLoc and dotOfPointer', () => {
     expect(dotOfPointer(pointer)).toBe(path)
   })
 
+  test.each([
+    ['/items/0/name', '.', 'items[0].name'],
+    ['/items/0/name', '/', 'items[0]/name'],
+    ['/0', '.', '[0]'],
+    ['', '.', ''],
+    ['/a/b.c', '.', 'a["b.c"]'],
+    ['odd', '.', 'odd'],
+  ])('writes %j with brackets and %j as %j', (pointer, separator, path) => {
+    expect(pathOfPointer(pointer, separator)).toBe(path)
+    if (separator === '.' && pointer !== 'odd') expect(pointerOfPath(path)).toBe(pointer)
+  })
+
   test('a list of holes is no path, and a long path keeps all of its pieces', () => {
     const holes: unknown[] = ['a']
     holes.length = 3e8
@@ -164,6 +177,7 @@ describe('pointerOfLoc and dotOfPointer', () => {
           fragmentOfPointer,
           pointerOfPath,
           dotOfPointer,
+          pathOfPointer,
         ])
           f(input as never)
         expect(typeof pointerOfLoc(input as unknown[])).toBe('string')
