@@ -18,7 +18,7 @@ export const floors: readonly (readonly string[])[] = [
   ['problem'],
   ['ledger', 'problem-codec', 'said'],
   ['exchange'],
-  ['dialect', 'problem-error', 'reading', 'products', 'audience', 'field-errors', 'prettify'],
+  ['dialect', 'problem-error', 'reading', 'products', 'message-tree', 'audience', 'field-errors', 'prettify'],
   ['by-name/', 'rpc-details'],
   ['dialects/*', 'shape-index', 'advise', 'retry/'],
   ['assemble', 'peer', 'detect'],

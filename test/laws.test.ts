@@ -162,6 +162,7 @@ const changes: Readonly<Record<string, string>> = {
   '600-problem-400-invalid-params': 'invalid-params come back as errors',
   '309-laravel-errors-value-bare-string': 'a bare text comes back as a list of one; the message is written out',
   '310-laravel-errors-field-with-empty-list': 'the message is written out',
+  '535-drf-400-bare-string-leaf': 'a bare text comes back as a list of one',
 }
 const encodable = dialects.filter(({ fromProblem }) => fromProblem !== undefined).map(({ id }) => id as EncodableId)
 

@@ -14,42 +14,62 @@ import { basker } from './basker.js'
 import { cloudflareApi } from './cloudflare-api.js'
 import { cloudfoundry } from './cloudfoundry.js'
 import { connect } from './connect.js'
+import { couchdb } from './couchdb.js'
 import { digitalocean } from './digitalocean.js'
+import { dingo } from './dingo.js'
 import { discord } from './discord.js'
 import { docker } from './docker.js'
+import { dockerRegistry } from './docker-registry.js'
+import { drf } from './drf.js'
 import { dropbox } from './dropbox.js'
 import { elasticsearch } from './elasticsearch.js'
 import { empty } from './empty.js'
+import { etcd } from './etcd.js'
 import { facebookGraph } from './facebook-graph.js'
+import { falcon } from './falcon.js'
+import { fastapi } from './fastapi.js'
 import { fhir } from './fhir.js'
 import { google } from './google.js'
 import { graphql } from './graphql.js'
+import { grpcGateway } from './grpc-gateway.js'
 import { heroku } from './heroku.js'
 import { html } from './html.js'
+import { influxdb } from './influxdb.js'
 import { intercom } from './intercom.js'
+import { jetty } from './jetty.js'
 import { json } from './json.js'
+import { jsonRpc } from './json-rpc.js'
 import { jsonapi } from './jsonapi.js'
 import { kong } from './kong.js'
 import { kubernetes } from './kubernetes.js'
 import { laravel } from './laravel.js'
+import { mediawiki } from './mediawiki.js'
 import { mongodbAtlas } from './mongodb-atlas.js'
 import { notion } from './notion.js'
 import { oauth2 } from './oauth2.js'
 import { okta } from './okta.js'
 import { openai } from './openai.js'
+import { openstack } from './openstack.js'
 import { pagerduty } from './pagerduty.js'
+import { phoenix } from './phoenix.js'
 import { plain } from './plain.js'
 import { podman } from './podman.js'
 import { postgrest } from './postgrest.js'
 import { problemJson } from './problem-json.js'
+import { prometheus } from './prometheus.js'
+import { pyramid } from './pyramid.js'
 import { quickbooks } from './quickbooks.js'
+import { rabbitmq } from './rabbitmq.js'
+import { rails } from './rails.js'
 import { scim } from './scim.js'
 import { sendgrid } from './sendgrid.js'
+import { spring } from './spring.js'
 import { square } from './square.js'
 import { text } from './text.js'
 import { twirp } from './twirp.js'
 import { twitter } from './twitter.js'
 import { vndError } from './vnd-error.js'
+import { wordpress } from './wordpress.js'
 
 export {
   adyen,
@@ -63,42 +83,62 @@ export {
   cloudflareApi,
   cloudfoundry,
   connect,
+  couchdb,
   digitalocean,
+  dingo,
   discord,
   docker,
+  dockerRegistry,
+  drf,
   dropbox,
   elasticsearch,
   empty,
+  etcd,
   facebookGraph,
+  falcon,
+  fastapi,
   fhir,
   google,
   graphql,
+  grpcGateway,
   heroku,
   html,
+  influxdb,
   intercom,
+  jetty,
   json,
   jsonapi,
+  jsonRpc,
   kong,
   kubernetes,
   laravel,
+  mediawiki,
   mongodbAtlas,
   notion,
   oauth2,
   okta,
   openai,
+  openstack,
   pagerduty,
+  phoenix,
   plain,
   podman,
   postgrest,
   problemJson,
+  prometheus,
+  pyramid,
   quickbooks,
+  rabbitmq,
+  rails,
   scim,
   sendgrid,
+  spring,
   square,
   text,
   twirp,
   twitter,
   vndError,
+  wordpress,
 }
 
 /** One for each kind of content, whatever it says. @category dialects @since 0.1.0 */
@@ -117,42 +157,62 @@ export const dialects: readonly AnyDialect[] = [
   cloudflareApi,
   cloudfoundry,
   connect,
+  couchdb,
   digitalocean,
+  dingo,
   discord,
   docker,
+  dockerRegistry,
+  drf,
   dropbox,
   elasticsearch,
   empty,
+  etcd,
   facebookGraph,
+  falcon,
+  fastapi,
   fhir,
   google,
   graphql,
+  grpcGateway,
   heroku,
   html,
+  influxdb,
   intercom,
+  jetty,
   json,
+  jsonRpc,
   jsonapi,
   kong,
   kubernetes,
   laravel,
+  mediawiki,
   mongodbAtlas,
   notion,
   oauth2,
   okta,
   openai,
+  openstack,
   pagerduty,
+  phoenix,
   plain,
   podman,
   postgrest,
   problemJson,
+  prometheus,
+  pyramid,
   quickbooks,
+  rabbitmq,
+  rails,
   scim,
   sendgrid,
+  spring,
   square,
   text,
   twirp,
   twitter,
   vndError,
+  wordpress,
 ]
 
 /** Ids of the built-in dialects that have a way back out. @category dialects @since 0.1.0 */
@@ -162,20 +222,30 @@ export type EncodableId =
   | 'base'
   | 'basker'
   | 'connect'
+  | 'dingo'
+  | 'docker-registry'
+  | 'drf'
   | 'elasticsearch'
   | 'empty'
+  | 'falcon'
+  | 'fastapi'
   | 'fhir'
   | 'google'
   | 'graphql'
+  | 'json-rpc'
   | 'jsonapi'
   | 'kubernetes'
   | 'laravel'
   | 'oauth2'
   | 'openai'
+  | 'phoenix'
   | 'plain'
   | 'postgrest'
   | 'problem-json'
+  | 'prometheus'
+  | 'rails'
   | 'scim'
+  | 'spring'
   | 'text'
   | 'twirp'
   | 'vnd-error'

@@ -120,7 +120,7 @@ const isOf = total((mediaType: MediaType | undefined, pattern: RegExp): boolean 
  * @since 0.1.0
  */
 export const isJsonType = (mediaType: MediaType | undefined): boolean =>
-  isOf(mediaType, /[/+.-]json(?:-[0-9]+\.[0-9]+)?$/)
+  isOf(mediaType, /[/+.-]json(?:-[0-9]+\.[0-9]+|-rpc)?$/)
 
 /**
  * Whether the label speaks of HTML, in either syntax.

@@ -28,6 +28,7 @@ export const requestIdFields: readonly string[] = [
   'x-notion-request-id',
   'x-openstack-request-id',
   'x-trans-id',
+  'x-compute-request-id',
   'x-amz-id-2',
   'x-amz-cf-id',
   'cf-ray',

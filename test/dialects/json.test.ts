@@ -50,7 +50,6 @@ const beyond: Readonly<Record<string, string>> = {
   '538-fastapi-422-json-invalid': 'a location that is an offset into the text',
   '552-rails-404-debug': 'the exception is the message',
   '562-docker-registry-401': documented,
-  '574-rabbitmq-400-reason-array': 'a code that is a phrase',
   '587-wordpress-400-invalid-param': 'the part of the request is that of the method',
   '588-wordpress-400-body-type': own,
   '595-mediawiki-rest-400-param': own,

@@ -128,11 +128,11 @@ describe('any JSON', () => {
     expect('code' in read({ error: 'Not Found', message: 'm', x: 1, statusCode: 404 }, 404)).toBe(false)
   })
   test('lists, texts, scalars and null at the top', () => {
-    expect(read(['First', 'Second']).errors).toEqual([
+    expect(read(['First', 'Second'], 422).errors).toEqual([
       { detail: 'First', pointer: '' },
       { detail: 'Second', pointer: '' },
     ])
-    expect(read([{}, { sku: ['blank'] }]).errors).toEqual([{ detail: 'blank', pointer: '/1/sku' }])
+    expect(read([{}, { sku: ['blank'] }], 422).errors).toEqual([{ detail: 'blank', pointer: '/1/sku' }])
     expect(read('Retry later')).toMatchObject({ detail: 'Retry later' })
     expect(read(7)).toMatchObject({ extensions: { value: 7 } })
     expect(decode({ status: 500, body: 'null', headers: { 'content-type': 'application/json' } })).toMatchObject({
