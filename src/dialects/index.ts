@@ -8,6 +8,7 @@ import { airtable } from './airtable.js'
 import { anthropic } from './anthropic.js'
 import { asana } from './asana.js'
 import { auth0 } from './auth0.js'
+import { aws } from './aws.js'
 import { azure } from './azure.js'
 import { base } from './base.js'
 import { basker } from './basker.js'
@@ -22,11 +23,15 @@ import { elasticsearch } from './elasticsearch.js'
 import { empty } from './empty.js'
 import { facebookGraph } from './facebook-graph.js'
 import { fhir } from './fhir.js'
+import { github } from './github.js'
+import { gitlab } from './gitlab.js'
 import { google } from './google.js'
 import { graphql } from './graphql.js'
 import { heroku } from './heroku.js'
 import { html } from './html.js'
+import { hubspot } from './hubspot.js'
 import { intercom } from './intercom.js'
+import { jira } from './jira.js'
 import { json } from './json.js'
 import { jsonapi } from './jsonapi.js'
 import { kong } from './kong.js'
@@ -38,18 +43,25 @@ import { oauth2 } from './oauth2.js'
 import { okta } from './okta.js'
 import { openai } from './openai.js'
 import { pagerduty } from './pagerduty.js'
+import { paypal } from './paypal.js'
 import { plain } from './plain.js'
 import { podman } from './podman.js'
 import { postgrest } from './postgrest.js'
 import { problemJson } from './problem-json.js'
 import { quickbooks } from './quickbooks.js'
+import { salesforce } from './salesforce.js'
 import { scim } from './scim.js'
 import { sendgrid } from './sendgrid.js'
+import { shopify } from './shopify.js'
+import { slack } from './slack.js'
 import { square } from './square.js'
+import { stripe } from './stripe.js'
 import { text } from './text.js'
+import { twilio } from './twilio.js'
 import { twirp } from './twirp.js'
 import { twitter } from './twitter.js'
 import { vndError } from './vnd-error.js'
+import { zendesk } from './zendesk.js'
 
 export {
   adyen,
@@ -57,6 +69,7 @@ export {
   anthropic,
   asana,
   auth0,
+  aws,
   azure,
   base,
   basker,
@@ -71,11 +84,15 @@ export {
   empty,
   facebookGraph,
   fhir,
+  github,
+  gitlab,
   google,
   graphql,
   heroku,
   html,
+  hubspot,
   intercom,
+  jira,
   json,
   jsonapi,
   kong,
@@ -87,18 +104,25 @@ export {
   okta,
   openai,
   pagerduty,
+  paypal,
   plain,
   podman,
   postgrest,
   problemJson,
   quickbooks,
+  salesforce,
   scim,
   sendgrid,
+  shopify,
+  slack,
   square,
+  stripe,
   text,
+  twilio,
   twirp,
   twitter,
   vndError,
+  zendesk,
 }
 
 /** One for each kind of content, whatever it says. @category dialects @since 0.1.0 */
@@ -111,6 +135,7 @@ export const dialects: readonly AnyDialect[] = [
   anthropic,
   asana,
   auth0,
+  aws,
   azure,
   base,
   basker,
@@ -125,11 +150,15 @@ export const dialects: readonly AnyDialect[] = [
   empty,
   facebookGraph,
   fhir,
+  github,
+  gitlab,
   google,
   graphql,
   heroku,
   html,
+  hubspot,
   intercom,
+  jira,
   json,
   jsonapi,
   kong,
@@ -141,23 +170,31 @@ export const dialects: readonly AnyDialect[] = [
   okta,
   openai,
   pagerduty,
+  paypal,
   plain,
   podman,
   postgrest,
   problemJson,
   quickbooks,
+  salesforce,
   scim,
   sendgrid,
+  shopify,
+  slack,
   square,
+  stripe,
   text,
+  twilio,
   twirp,
   twitter,
   vndError,
+  zendesk,
 ]
 
 /** Ids of the built-in dialects that have a way back out. @category dialects @since 0.1.0 */
 export type EncodableId =
   | 'anthropic'
+  | 'aws'
   | 'azure'
   | 'base'
   | 'basker'
@@ -165,8 +202,10 @@ export type EncodableId =
   | 'elasticsearch'
   | 'empty'
   | 'fhir'
+  | 'github'
   | 'google'
   | 'graphql'
+  | 'jira'
   | 'jsonapi'
   | 'kubernetes'
   | 'laravel'
@@ -176,6 +215,8 @@ export type EncodableId =
   | 'postgrest'
   | 'problem-json'
   | 'scim'
+  | 'stripe'
   | 'text'
+  | 'twilio'
   | 'twirp'
   | 'vnd-error'

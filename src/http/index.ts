@@ -28,4 +28,4 @@ export { parseDuration, parseMilliseconds, parseRetryAfter, type Wait } from './
 export { retryForce, retryVeto } from './veto.js'
 export { type Challenge, parseChallenges } from './www-authenticate.js'
 export { readXml, rootNameOf, type XmlReading } from './xml.js'
-export { childOf, jsonOfXml, localName, restOfXml, textOfChild, type XmlElement } from './xml-element.js'
+export { childOf, firstsOf, jsonOfXml, localName, restOfXml, textOfChild, type XmlElement } from './xml-element.js'

@@ -26,6 +26,8 @@ export const requestIdFields: readonly string[] = [
   'x-ms-request-id',
   'apim-request-id',
   'x-notion-request-id',
+  'x-arequestid',
+  'atl-traceid',
   'x-amz-id-2',
   'x-amz-cf-id',
   'cf-ray',

@@ -55,6 +55,22 @@ export const textOfChild = (element: XmlElement | undefined, name: string): stri
   return trimmed === '' ? undefined : trimmed
 }
 
+/** The first child of each of these local names, as far as they are there. @category accessors @since 0.1.0 */
+export const firstsOf: (element: XmlElement | undefined, names: readonly string[]) => readonly XmlElement[] = total(
+  (element, names) => {
+    const found: XmlElement[] = []
+    for (let i = 0; i < names.length && i < maxNames; i++) {
+      const child = childOf(element, names[i] as string)
+      if (child !== undefined) found.push(child)
+    }
+    return found
+  },
+  [],
+)
+
+/** More names than any envelope has are not looked for. */
+const maxNames = 100
+
 const writtenOf = (element: XmlElement, besides: readonly XmlElement[] | undefined): unknown => {
   const { attributes, children, text } = element
   const out: Record<string, unknown> = Object.create(null)
