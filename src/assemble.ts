@@ -187,11 +187,10 @@ export const assemble = (
   const errors = itemsOf(said, ledger, limits.items)
   const count = said.errorCount ?? said.errors?.length ?? 0
   if (count > errors.length) ledger.warn(`items-cut: ${errors.length} of ${count} errors were kept`)
-  const first = errors.length === 0 ? undefined : errors[0]
-  // an envelope with a title or type of its own has said what it is; else its first error speaks for it
-  const spokesman = said.title === undefined && said.type === undefined ? first : undefined
-  const detail = ledger.text(said.detail) ?? ledger.text(spokesman?.detail)
-  const spelt = ledger.text(said.code) ?? (spokesman === undefined ? undefined : codeOfAll(errors))
+  // an envelope with a message, title or type of its own has said what it is; else its errors speak for it
+  const isSilent = said.detail === undefined && said.title === undefined && said.type === undefined
+  const detail = ledger.text(said.detail) ?? ledger.text(isSilent ? errors[0]?.detail : undefined)
+  const spelt = ledger.text(said.code) ?? (isSilent ? codeOfAll(errors) : undefined)
   const code = spelt === undefined || isMereStatus(spelt, status, said, voice) ? undefined : spelt
   const extensions = leftovers(hearing, said, ledger)
   const links =

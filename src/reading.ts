@@ -115,6 +115,27 @@ export const rest = (
   return out
 }
 
+/**
+ * The names of those members that hold what was read from them: a word spelt otherwise, or something that was said a second time, is
+ * no such member, and is left over. A number counts as its digits.
+ *
+ * @example
+ * takenOf({ code: 7, message: '' }, { code: '7', message: undefined }) // { code: true }
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const takenOf = (body: Obj, taken: Obj): Record<string, true> => {
+  const reads: Record<string, true> = Object.create(null)
+  for (const name in taken) {
+    const value = taken[name]
+    const given = body[name]
+    if (value !== undefined && (given === value || (typeof given === 'number' && String(given) === value)))
+      reads[name] = true
+  }
+  return reads
+}
+
 /** The members of an item, as far as they are there. @category model @since 0.1.0 */
 export type ItemParts = { readonly [K in keyof ProblemItem]?: ProblemItem[K] | undefined }
 

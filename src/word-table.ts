@@ -28,3 +28,21 @@ export const wordTable = <A>(words: Readonly<Record<string, A>> | undefined): Wo
     return undefined
   }
 }
+
+/** The words of a text, one by one. @category model @since 0.1.0 */
+export type Words<Text extends string> = Text extends `${infer First} ${infer Rest}` ? First | Words<Rest> : Text
+
+/**
+ * One meaning for each of several words.
+ *
+ * @example
+ * each('blank empty', 1) // { blank: 1, empty: 1 }
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const each = <Text extends string, A>(words: Text, meaning: A): Readonly<Record<Words<Text>, A>> => {
+  const all: Record<string, A> = {}
+  for (const word of words.split(' ')) all[word] = meaning
+  return all as Record<Words<Text>, A>
+}

@@ -42,6 +42,7 @@ const aliases: Readonly<Record<string, string>> = {
   problem: 'problem-json',
   aspnet: 'problem-json',
   odata: 'azure',
+  'aws-json': 'aws',
   generic: 'json',
   koa: 'text',
   express: 'html',

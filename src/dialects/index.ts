@@ -8,6 +8,7 @@ import { airtable } from './airtable.js'
 import { anthropic } from './anthropic.js'
 import { asana } from './asana.js'
 import { auth0 } from './auth0.js'
+import { aws } from './aws.js'
 import { azure } from './azure.js'
 import { base } from './base.js'
 import { basker } from './basker.js'
@@ -29,14 +30,18 @@ import { facebookGraph } from './facebook-graph.js'
 import { falcon } from './falcon.js'
 import { fastapi } from './fastapi.js'
 import { fhir } from './fhir.js'
+import { github } from './github.js'
+import { gitlab } from './gitlab.js'
 import { google } from './google.js'
 import { graphql } from './graphql.js'
 import { grpcGateway } from './grpc-gateway.js'
 import { heroku } from './heroku.js'
 import { html } from './html.js'
+import { hubspot } from './hubspot.js'
 import { influxdb } from './influxdb.js'
 import { intercom } from './intercom.js'
 import { jetty } from './jetty.js'
+import { jira } from './jira.js'
 import { json } from './json.js'
 import { jsonRpc } from './json-rpc.js'
 import { jsonapi } from './jsonapi.js'
@@ -51,6 +56,7 @@ import { okta } from './okta.js'
 import { openai } from './openai.js'
 import { openstack } from './openstack.js'
 import { pagerduty } from './pagerduty.js'
+import { paypal } from './paypal.js'
 import { phoenix } from './phoenix.js'
 import { plain } from './plain.js'
 import { podman } from './podman.js'
@@ -61,15 +67,21 @@ import { pyramid } from './pyramid.js'
 import { quickbooks } from './quickbooks.js'
 import { rabbitmq } from './rabbitmq.js'
 import { rails } from './rails.js'
+import { salesforce } from './salesforce.js'
 import { scim } from './scim.js'
 import { sendgrid } from './sendgrid.js'
+import { shopify } from './shopify.js'
+import { slack } from './slack.js'
 import { spring } from './spring.js'
 import { square } from './square.js'
+import { stripe } from './stripe.js'
 import { text } from './text.js'
+import { twilio } from './twilio.js'
 import { twirp } from './twirp.js'
 import { twitter } from './twitter.js'
 import { vndError } from './vnd-error.js'
 import { wordpress } from './wordpress.js'
+import { zendesk } from './zendesk.js'
 
 export {
   adyen,
@@ -77,6 +89,7 @@ export {
   anthropic,
   asana,
   auth0,
+  aws,
   azure,
   base,
   basker,
@@ -98,14 +111,18 @@ export {
   falcon,
   fastapi,
   fhir,
+  github,
+  gitlab,
   google,
   graphql,
   grpcGateway,
   heroku,
   html,
+  hubspot,
   influxdb,
   intercom,
   jetty,
+  jira,
   json,
   jsonapi,
   jsonRpc,
@@ -120,6 +137,7 @@ export {
   openai,
   openstack,
   pagerduty,
+  paypal,
   phoenix,
   plain,
   podman,
@@ -130,15 +148,21 @@ export {
   quickbooks,
   rabbitmq,
   rails,
+  salesforce,
   scim,
   sendgrid,
+  shopify,
+  slack,
   spring,
   square,
+  stripe,
   text,
+  twilio,
   twirp,
   twitter,
   vndError,
   wordpress,
+  zendesk,
 }
 
 /** One for each kind of content, whatever it says. @category dialects @since 0.1.0 */
@@ -151,6 +175,7 @@ export const dialects: readonly AnyDialect[] = [
   anthropic,
   asana,
   auth0,
+  aws,
   azure,
   base,
   basker,
@@ -172,14 +197,18 @@ export const dialects: readonly AnyDialect[] = [
   falcon,
   fastapi,
   fhir,
+  github,
+  gitlab,
   google,
   graphql,
   grpcGateway,
   heroku,
   html,
+  hubspot,
   influxdb,
   intercom,
   jetty,
+  jira,
   json,
   jsonRpc,
   jsonapi,
@@ -194,6 +223,7 @@ export const dialects: readonly AnyDialect[] = [
   openai,
   openstack,
   pagerduty,
+  paypal,
   phoenix,
   plain,
   podman,
@@ -204,20 +234,27 @@ export const dialects: readonly AnyDialect[] = [
   quickbooks,
   rabbitmq,
   rails,
+  salesforce,
   scim,
   sendgrid,
+  shopify,
+  slack,
   spring,
   square,
+  stripe,
   text,
+  twilio,
   twirp,
   twitter,
   vndError,
   wordpress,
+  zendesk,
 ]
 
 /** Ids of the built-in dialects that have a way back out. @category dialects @since 0.1.0 */
 export type EncodableId =
   | 'anthropic'
+  | 'aws'
   | 'azure'
   | 'base'
   | 'basker'
@@ -230,8 +267,10 @@ export type EncodableId =
   | 'falcon'
   | 'fastapi'
   | 'fhir'
+  | 'github'
   | 'google'
   | 'graphql'
+  | 'jira'
   | 'json-rpc'
   | 'jsonapi'
   | 'kubernetes'
@@ -246,6 +285,8 @@ export type EncodableId =
   | 'rails'
   | 'scim'
   | 'spring'
+  | 'stripe'
   | 'text'
+  | 'twilio'
   | 'twirp'
   | 'vnd-error'

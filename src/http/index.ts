@@ -28,3 +28,5 @@ export { parseDuration, parseMilliseconds, parseRetryAfter, type Wait } from './
 export { withoutClasses } from './sentence.js'
 export { retryForce, retryVeto } from './veto.js'
 export { type Challenge, parseChallenges } from './www-authenticate.js'
+export { readXml, rootNameOf, type XmlReading } from './xml.js'
+export { childOf, firstsOf, jsonOfXml, localName, restOfXml, textOfChild, type XmlElement } from './xml-element.js'

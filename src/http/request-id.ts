@@ -29,6 +29,8 @@ export const requestIdFields: readonly string[] = [
   'x-openstack-request-id',
   'x-trans-id',
   'x-compute-request-id',
+  'x-arequestid',
+  'atl-traceid',
   'x-amz-id-2',
   'x-amz-cf-id',
   'cf-ray',

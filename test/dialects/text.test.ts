@@ -34,7 +34,7 @@ describe('text', () => {
     expect('detail' in seen).toBe(false)
   })
   test('markup that is no page is kept and not read out', () => {
-    const body = '<?xml version="1.0"?><Error><Code>X</Code></Error>'
+    const body = '<?xml version="1.0"?><Order><Code>X</Code></Order>'
     const seen = decode({ status: 403, headers: { 'content-type': 'application/xml' }, body })
     expect(seen).toMatchObject({ dialect: 'text', extensions: { text: body } })
     expect('detail' in seen).toBe(false)
