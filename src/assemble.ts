@@ -134,6 +134,16 @@ const statusToActOn = (wire: number, said: Heard, voice: Voice, code: string | u
 const isMereStatus = (code: string, status: number, said: Heard, voice: Voice): boolean =>
   said.codeIsCategory !== true && voice.documented(code) === undefined && isPhraseOf(status, code)
 
+/** The code of the first error, unless another one has a code of its own: then it is not that of the whole. */
+const codeOfAll = (errors: readonly ProblemItem[]): string | undefined => {
+  const first = errors[0]?.code
+  for (let i = 1; first !== undefined && i < errors.length; i++) {
+    const code = errors[i]?.code
+    if (code !== undefined && code !== first) return undefined
+  }
+  return first
+}
+
 /**
  * Brings one hearing into canonical form, and says which rules spoke on the way.
  *
@@ -181,7 +191,7 @@ export const assemble = (
   // an envelope with a title or type of its own has said what it is; else its first error speaks for it
   const spokesman = said.title === undefined && said.type === undefined ? first : undefined
   const detail = ledger.text(said.detail) ?? ledger.text(spokesman?.detail)
-  const spelt = ledger.text(said.code) ?? spokesman?.code
+  const spelt = ledger.text(said.code) ?? (spokesman === undefined ? undefined : codeOfAll(errors))
   const code = spelt === undefined || isMereStatus(spelt, status, said, voice) ? undefined : spelt
   const extensions = leftovers(hearing, said, ledger)
   const links =

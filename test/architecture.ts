@@ -18,7 +18,7 @@ export const floors: readonly (readonly string[])[] = [
   ['problem'],
   ['ledger', 'problem-codec', 'said'],
   ['exchange'],
-  ['dialect', 'problem-error', 'reading', 'audience', 'field-errors', 'prettify'],
+  ['dialect', 'problem-error', 'reading', 'status-envelope', 'audience', 'field-errors', 'prettify'],
   ['dialects/*', 'shape-index', 'advise', 'retry/'],
   ['assemble', 'peer', 'detect'],
   ['dialects/index', 'decode', 'encode'],

@@ -6,20 +6,46 @@ import type { AnyDialect } from '../dialect.js'
 import { base } from './base.js'
 import { basker } from './basker.js'
 import { empty } from './empty.js'
+import { fastify } from './fastify.js'
+import { hapi } from './hapi.js'
 import { html } from './html.js'
 import { json } from './json.js'
 import { laravel } from './laravel.js'
+import { nestjs } from './nestjs.js'
 import { plain } from './plain.js'
 import { problemJson } from './problem-json.js'
 import { text } from './text.js'
 
-export { base, basker, empty, html, json, laravel, plain, problemJson, text }
+export { base, basker, empty, fastify, hapi, html, json, laravel, nestjs, plain, problemJson, text }
 
 /** One for each kind of content, whatever it says. @category dialects @since 0.1.0 */
 export const fallbacks: readonly AnyDialect[] = [empty, html, json, text]
 
 /** All built-in dialects. @category dialects @since 0.1.0 */
-export const dialects: readonly AnyDialect[] = [base, basker, empty, html, json, laravel, plain, problemJson, text]
+export const dialects: readonly AnyDialect[] = [
+  base,
+  basker,
+  empty,
+  fastify,
+  hapi,
+  html,
+  json,
+  laravel,
+  nestjs,
+  plain,
+  problemJson,
+  text,
+]
 
 /** Ids of the built-in dialects that have a way back out. @category dialects @since 0.1.0 */
-export type EncodableId = 'base' | 'basker' | 'empty' | 'laravel' | 'plain' | 'problem-json' | 'text'
+export type EncodableId =
+  | 'base'
+  | 'basker'
+  | 'empty'
+  | 'fastify'
+  | 'hapi'
+  | 'laravel'
+  | 'nestjs'
+  | 'plain'
+  | 'problem-json'
+  | 'text'
