@@ -129,6 +129,17 @@ export const itemOf = (parts: ItemParts): ProblemItem => {
   return item
 }
 
+/**
+ * An entry of a list again: its leftovers and what was read of it. What was no error at all comes back as it came.
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const entryOf = ({ detail, pointer, code, extensions }: ProblemItem, read: Obj): unknown => {
+  const isRaw = detail === undefined && pointer === undefined && code === undefined
+  return (isRaw ? extensions?.['value'] : undefined) ?? { ...extensions, ...present(read) }
+}
+
 /** A link, or nothing where there is no target. @category decoding @since 0.1.0 */
 export const linksOf = (rel: string, href: unknown): readonly Link[] | undefined => {
   const target = textOf(href)

@@ -8,9 +8,21 @@ import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
-import { formatPointer, parsePointer, pointerOfLoc } from '../http/pointer.js'
+import { formatPointer, locOfPointer, pointerOfLoc } from '../http/pointer.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
-import { areTexts, hasOnly, isObj, itemOf, itemsOfList, named, type Obj, present, rest, textOf } from '../reading.js'
+import {
+  areTexts,
+  entryOf,
+  hasOnly,
+  isObj,
+  itemOf,
+  itemsOfList,
+  named,
+  type Obj,
+  present,
+  rest,
+  textOf,
+} from '../reading.js'
 import type { Said } from '../said.js'
 import { isPhraseOf, phraseOf } from '../status/registry.js'
 import { claimedStatus, statusOfNumber } from '../status-envelope.js'
@@ -131,16 +143,10 @@ const toProblem = (body: NestjsBody, payload: Payload): Said => {
   }
 }
 
-const toPath = (pointer: string): readonly (string | number)[] =>
-  (parsePointer(pointer) ?? []).map(token => (/^(?:0|[1-9][0-9]{0,9})$/.test(token) ? Number(token) : token))
-
-const fromIssue = ({ detail, pointer, code, extensions }: ProblemItem): unknown =>
-  pointer === undefined && isObj(extensions) && 'value' in extensions && detail === undefined
-    ? extensions['value']
-    : {
-        ...extensions,
-        ...present({ code, path: pointer === undefined ? undefined : toPath(pointer), message: detail }),
-      }
+const fromIssue = (item: ProblemItem): unknown => {
+  const { detail, pointer, code } = item
+  return entryOf(item, { code, path: pointer === undefined ? undefined : locOfPointer(pointer), message: detail })
+}
 
 const fromProblem = (problem: ApiProblem) => {
   const { statusCode, error, message, ...left } = problem.extensions
