@@ -151,6 +151,8 @@ const changes: Readonly<Record<string, string>> = {
   '205-problem-twilio-rfc9457-numeric-code': 'a numeric code comes back as text',
   '206-problem-api-platform-422-violations': 'violations come back as errors',
   '207-problem-symfony-422-violations': 'violations come back as errors',
+  '422-nestjs-400-validationerror-tree': 'trees come back as a list of issues beside a message',
+  '458-adonis-422-vine-jsonapi': 'the JSON:API form comes back as the plain one',
   '309-laravel-errors-value-bare-string': 'a bare text comes back as a list of one; the message is written out',
   '310-laravel-errors-field-with-empty-list': 'the message is written out',
 }

@@ -62,17 +62,22 @@ const toProblem = ({ errors, message }: AdonisBody, { json, limits }: Payload): 
   }
 }
 
+/** A field always has a rule; one that nobody named is `invalid`. */
 const fromItem = (item: ProblemItem): unknown => {
   const { detail, pointer, code, name } = item
   const field = pointer === undefined ? undefined : (name ?? dotOfPointer(pointer))
-  return entryOf(item, { message: detail, rule: code, field })
+  return entryOf(item, { message: detail, rule: code ?? (field === undefined ? undefined : 'invalid'), field })
 }
 
 const fromProblem = (problem: ApiProblem) => {
   const { errors, message, ...left } = problem.extensions
-  if (problem.errors.length > 0) return { body: { ...left, errors: problem.errors.map(fromItem) } }
-  if (problem.dialect === 'adonis' && Array.isArray(errors)) return { body: { ...left, errors } }
-  return { body: { ...left, message: problem.detail ?? problem.title } }
+  const own = problem.dialect === 'adonis'
+  const fields = problem.errors.filter(({ pointer, detail }) => pointer !== undefined && detail !== undefined)
+  if (fields.length > 0) return { body: { ...left, errors: (own ? problem.errors : fields).map(fromItem) } }
+  if (own && Array.isArray(errors)) return { body: { ...left, errors } }
+  return {
+    body: { ...left, message: problem.detail ?? (own && typeof message === 'string' ? message : problem.title) },
+  }
 }
 
 const byRule: Claim = { rung: 'distinctive', because: 'items of errors have a message, a rule and a field' }

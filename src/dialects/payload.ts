@@ -10,7 +10,20 @@ import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { dotOfPointer, pointerOfPath } from '../http/pointer.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
-import { entryOf, isObj, itemOf, itemsOfList, type Obj, objOf, present, put, rest, textOf } from '../reading.js'
+import {
+  entryOf,
+  hasOnly,
+  isObj,
+  itemOf,
+  itemsOfList,
+  named,
+  type Obj,
+  objOf,
+  present,
+  put,
+  rest,
+  textOf,
+} from '../reading.js'
 import type { Said } from '../said.js'
 
 /** @category dialects @since 0.1.0 */
@@ -105,12 +118,9 @@ const fromProblem = (problem: ApiProblem) => {
 
 const byFields: Claim = { rung: 'distinctive', because: 'an item of errors has a name, a message and data' }
 const bulk: Claim = { rung: 'distinctive', because: 'docs, errors by id, and message' }
-const bare: Claim = { rung: 'possible', because: 'items of errors have a message, and nothing else' }
+const bare: Claim = { rung: 'possible', because: 'items of errors have a message, perhaps a name, and nothing else' }
 
-const hasMessageOnly = (error: Obj): boolean => {
-  for (const name in error) if (name !== 'message') return false
-  return true
-}
+const inError = named({ name: 'text', message: 'text' })
 
 /**
  * Payload CMS, its own REST API.
@@ -140,6 +150,7 @@ export const payload: Dialect<'payload', PayloadBody, never> = {
       '__type',
     ],
   },
+  reads: ['errors', 'message'],
   body: payloadBody,
   claim: ({ errors, message, docs }) => {
     const [first] = errors
@@ -147,7 +158,7 @@ export const payload: Dialect<'payload', PayloadBody, never> = {
     if (docs !== undefined) return message !== undefined && 'id' in first ? bulk : undefined
     if (message !== undefined) return undefined
     if (typeof first['name'] === 'string' && typeof first['data'] === 'object') return byFields
-    return hasMessageOnly(first) ? bare : undefined
+    return hasOnly(first, inError) ? bare : undefined
   },
   toProblem,
   fromProblem,
