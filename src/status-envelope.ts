@@ -19,9 +19,9 @@ export const isClassOfStatus = (name: string, status: number): boolean => {
   return isPhraseOf(status, phrase) || (phrase.endsWith(' Error') && isPhraseOf(status, phrase.slice(0, -6)))
 }
 
-/** The name of an error class as a code; that of the status alone is none. @category decoding @since 0.1.0 */
+/** The name of an error class as a code; that of the status alone is none, nor is `Error`. @category decoding @since 0.1.0 */
 export const codeOfClass = (name: unknown, status: number): string | undefined =>
-  typeof name === 'string' && name !== '' && !isClassOfStatus(name, status) ? name : undefined
+  typeof name === 'string' && name !== '' && name !== 'Error' && !isClassOfStatus(name, status) ? name : undefined
 
 /** @category model @since 0.1.0 */
 export interface StatusEnvelope {
