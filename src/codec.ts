@@ -217,3 +217,18 @@ export const firstOf = <A, B>(name: string, a: WireCodec<A>, b: WireCodec<B>): W
   )
   return Object.assign(type, { read: Object.assign(read, { variants: [...a.read.variants, ...b.read.variants] }) })
 }
+
+const readText = Object.assign((u: unknown): string | undefined => (typeof u === 'string' ? u : undefined), {
+  variants: [] as readonly Variant[],
+})
+
+/**
+ * A body that is no JSON, as the text that it is. For dialects that speak JSON and XML: `firstOf('Body', members(…), textBody)`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const textBody: WireCodec<string> = Object.assign(
+  new t.Type<string, string, unknown>('TextBody', t.string.is, t.string.validate, t.identity),
+  { read: readText },
+)
