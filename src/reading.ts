@@ -137,7 +137,8 @@ export const itemOf = (parts: ItemParts): ProblemItem => {
  */
 export const entryOf = ({ detail, pointer, code, extensions }: ProblemItem, read: Obj): unknown => {
   const isRaw = detail === undefined && pointer === undefined && code === undefined
-  return (isRaw ? extensions?.['value'] : undefined) ?? { ...extensions, ...present(read) }
+  if (isRaw && extensions !== undefined && hasOwn.call(extensions, 'value')) return extensions['value']
+  return { ...extensions, ...present(read) }
 }
 
 /** A link, or nothing where there is no target. @category decoding @since 0.1.0 */

@@ -70,6 +70,6 @@ export const envelopeOf = (problem: ApiProblem, id: string): StatusEnvelope & Re
     statusCode: own && typeof statusCode === 'number' ? statusCode : status,
     error:
       own && typeof error === 'string' ? error : isPhraseOf(status, problem.title) ? problem.title : phraseOf(status),
-    message: problem.detail ?? (own && typeof message === 'string' ? message : problem.title),
+    message: own && typeof message === 'string' ? message : (problem.detail ?? problem.title),
   }
 }

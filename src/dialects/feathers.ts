@@ -143,7 +143,8 @@ const fieldsOf = (problem: ApiProblem): Obj => {
   if (problem.dialect === 'feathers' && first.name === undefined && first.extensions?.['schemaPath'] !== undefined)
     return { data: errors.map(toAjv) }
   if (!isMap(errors)) return { errors: errors.map(fromItem) }
-  const map: Record<string, unknown> = {}
+  const { errors: left } = problem.extensions
+  const map: Record<string, unknown> = problem.dialect === 'feathers' && isObj(left) ? { ...left } : {}
   for (const { detail, pointer = '', name = dotOfPointer(pointer) } of errors)
     Object.defineProperty(map, name, { value: detail, enumerable: true, configurable: true, writable: true })
   return { errors: map }
@@ -157,7 +158,7 @@ const fromProblem = (problem: ApiProblem) => {
   return {
     body: {
       name: spelt,
-      message: problem.detail ?? (own && typeof message === 'string' ? message : problem.title),
+      message: own && typeof message === 'string' ? message : (problem.detail ?? problem.title),
       code: own && typeof code === 'number' ? code : status,
       className: own && typeof className === 'string' ? className : dashed(spelt),
       ...left,

@@ -5,14 +5,17 @@
  * versions dotted; of a parameter it leads into the parameter, so it is no pointer into the request.
  */
 import * as t from 'io-ts'
-import { members } from '../codec.js'
+import { firstOf, members, textBody } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
+import { readXml, rootNameOf } from '../http/xml.js'
+import { childOf, restOfXml, textOfChild, type XmlElement } from '../http/xml-element.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
 import {
   areTexts,
   entryOf,
+  type Items,
   isObj,
   itemOf,
   itemsOfList,
@@ -21,6 +24,7 @@ import {
   present,
   put,
   rest,
+  statusOfText,
   textOf,
 } from '../reading.js'
 import type { Said } from '../said.js'
@@ -28,7 +32,7 @@ import { phraseOf } from '../status/registry.js'
 import { claimedStatus, codeOfClass, statusOfNumber } from '../status-envelope.js'
 
 /** @category dialects @since 0.1.0 */
-export const loopbackBody = members('LoopbackBody', { error: t.UnknownRecord })
+export const loopbackBody = firstOf('LoopbackBody', members('LoopbackJson', { error: t.UnknownRecord }), textBody)
 
 /** @category dialects @since 0.1.0 */
 export type LoopbackBody = t.TypeOf<typeof loopbackBody>
@@ -73,22 +77,46 @@ const toItem = (entry: unknown, leads: boolean): ProblemItem => {
 }
 
 /** The two maps of LoopBack 3, where they go together. */
-const itemsOfMaps = ({ codes, messages }: Obj, cap: number): readonly ProblemItem[] | undefined => {
+const itemsOfMaps = ({ codes, messages }: Obj, cap: number): Items | undefined => {
   if (!isObj(codes) || !isObj(messages)) return undefined
   const items: ProblemItem[] = []
+  let errorCount = 0
   for (const field in messages) {
     const texts = messages[field]
     const words = codes[field]
     if (!Array.isArray(texts) || !Array.isArray(words) || texts.length !== words.length) return undefined
     if (!areTexts(texts) || !areTexts(words)) return undefined
+    errorCount += texts.length
     for (let i = 0; i < texts.length && items.length < cap; i++)
       items.push({ detail: texts[i] as string, pointer: pointerOfPath(field), name: field, code: words[i] as string })
   }
   for (const field in codes) if (messages[field] === undefined) return undefined
-  return items.length === 0 ? undefined : items
+  return items.length === 0 ? undefined : { errors: items, errorCount }
 }
 
-const toProblem = ({ error }: LoopbackBody, { status, limits }: Payload): Said => {
+const isThere = (element: XmlElement | undefined): element is XmlElement => element !== undefined
+
+/** The same as XML: what is not there is spelt `undefined`. */
+const fromXml = (text: string, { limits }: Payload): Said => {
+  const reading = readXml(text, limits)
+  if (reading === undefined) return {}
+  const { root, warnings } = reading
+  const left = restOfXml(root, ['statusCode', 'message', 'code'].map(name => childOf(root, name)).filter(isThere))
+  return {
+    detail: textOfChild(root, 'message'),
+    code: textOfChild(root, 'code'),
+    bodyStatus: statusOfText(textOfChild(root, 'statusCode')),
+    warnings,
+    extensions: { error: left },
+  }
+}
+
+const isXml = (text: string, limits: Payload['limits']): boolean => {
+  const root = rootNameOf(text) === 'error' ? readXml(text, limits)?.root : undefined
+  return statusOfText(textOfChild(root, 'statusCode')) !== undefined && textOfChild(root, 'message') !== undefined
+}
+
+const fromJson = (error: Obj, { status, limits }: Payload): Said => {
   const { statusCode, name, details } = error
   const bodyStatus = statusOfNumber(statusCode)
   const detail = textOf(error['message'])
@@ -97,7 +125,6 @@ const toProblem = ({ error }: LoopbackBody, { status, limits }: Payload): Said =
   const read = { statusCode: bodyStatus, message: detail, code: own, name: className }
   const maps = isObj(details) ? itemsOfMaps(details, limits.items) : undefined
   const list = Array.isArray(details) && details.length > 0 ? details : undefined
-  const items = maps === undefined ? undefined : { errors: maps, errorCount: maps.length }
   const leads = own !== 'INVALID_PARAMETER_VALUE'
   let left = rest(error, { ...read, details: list ?? maps })
   if (maps !== undefined) left = put(left, 'details', rest(details as Obj, { codes: maps, messages: maps }) ?? {})
@@ -105,10 +132,13 @@ const toProblem = ({ error }: LoopbackBody, { status, limits }: Payload): Said =
     detail,
     code: own ?? className,
     bodyStatus,
-    ...(list === undefined ? items : itemsOfList(list, limits, entry => toItem(entry, leads))),
+    ...(list === undefined ? maps : itemsOfList(list, limits, entry => toItem(entry, leads))),
     extensions: left === undefined ? undefined : { error: left },
   }
 }
+
+const toProblem = (body: LoopbackBody, payload: Payload): Said =>
+  typeof body === 'string' ? fromXml(body, payload) : fromJson(body.error, payload)
 
 const toMaps = (errors: readonly ProblemItem[]): Obj => {
   const codes: Record<string, string[]> = {}
@@ -135,7 +165,9 @@ const fromProblem = (problem: ApiProblem) => {
   const own = problem.dialect === 'loopback'
   const status = claimedStatus(problem, 'loopback')
   const kept: Obj = own && isObj(error) ? error : {}
-  const { code, errors } = problem
+  const { errors } = problem
+  // the code of an only detail was taken for that of the whole
+  const code = own && problem.code === errors[0]?.code ? undefined : problem.code
   const isClass =
     own && kept['name'] === undefined && kept['code'] === undefined && code !== undefined && !/^[A-Z0-9_]+$/.test(code)
   const details = objOf(kept['details'])
@@ -167,6 +199,7 @@ const fromProblem = (problem: ApiProblem) => {
 }
 
 const named: Claim = { rung: 'distinctive', because: 'an error with statusCode, name and message' }
+const asXml: Claim = { rung: 'distinctive', because: 'an XML error with statusCode and message' }
 const masked: Claim = { rung: 'likely', because: 'an error with statusCode and message' }
 
 /**
@@ -181,9 +214,14 @@ export const loopback: Dialect<'loopback', LoopbackBody, LoopbackCode> = {
   title: 'LoopBack',
   docs: 'https://loopback.io/doc/en/lb4/Using-strong-error-handler.html',
   verified: '2026-11 against captures of @loopback/rest 15.0; LoopBack 3 from quoted responses',
-  shape: { required: { error: 'object' }, absent: ['data', 'jsonrpc', 'success', 'message', 'statusCode'] },
+  shape: [
+    { required: { error: 'object' }, absent: ['data', 'jsonrpc', 'success', 'message', 'statusCode'] },
+    { root: 'xml' },
+  ],
   body: loopbackBody,
-  claim: ({ error: { statusCode, name, message } }) => {
+  claim: (body, { content, limits }) => {
+    if (typeof body === 'string') return content === 'xml' && isXml(body, limits) ? asXml : undefined
+    const { statusCode, name, message } = body.error
     if (statusOfNumber(statusCode) === undefined || typeof message !== 'string') return undefined
     return typeof name === 'string' ? named : masked
   },

@@ -87,8 +87,9 @@ const walk = (node: Obj, path: readonly string[], cap: number, tree: Tree): void
       }),
     )
   }
-  if (own === 0 && left !== undefined) tree.hasMore = true
-  for (const child of listOrNone(children) ?? []) {
+  const below = listOrNone(children) ?? []
+  if (own === 0 && (left !== undefined || below.length === 0)) tree.hasMore = true
+  for (const child of below) {
     if (isNode(child) && here.length < maxDepth) walk(child, here, cap, tree)
     else tree.hasMore = true
   }
@@ -150,22 +151,19 @@ const fromIssue = (item: ProblemItem): unknown => {
 
 const fromProblem = (problem: ApiProblem) => {
   const { statusCode, error, message, ...left } = problem.extensions
-  const { code, detail, title, errors } = problem
+  const { detail, title, errors } = problem
   const own = problem.dialect === 'nestjs'
   const status = claimedStatus(problem, 'nestjs')
   const hasFields = errors.some(({ pointer }) => pointer !== undefined)
   const isList = errors.length > 0 && !hasFields
-  const texts = errors.map(item => item.detail ?? item.extensions?.['value'] ?? '')
   const kept = own && (typeof message === 'string' || Array.isArray(message)) ? message : undefined
   const phrase = own ? error : hasFields ? undefined : phraseOf(status)
+  // the code of an only issue was taken for that of the whole
+  const code = own && problem.code === errors[0]?.code ? undefined : problem.code
   return {
     body: {
       ...left,
-      message: isList
-        ? texts
-        : kept !== undefined && (detail === undefined || Array.isArray(kept))
-          ? kept
-          : (detail ?? title),
+      message: isList ? errors.map(item => item.detail ?? entryOf(item, {})) : (kept ?? detail ?? title),
       ...present({ error: code ?? phrase }),
       statusCode: own && typeof statusCode === 'number' ? statusCode : status,
       ...(hasFields && !Array.isArray(kept) ? { errors: errors.map(fromIssue) } : {}),
@@ -209,7 +207,8 @@ export const nestjs: Dialect<'nestjs', NestjsBody, never> = {
       return isNode(message[0]) ? trees : oddList
     }
     if (errors !== undefined && isIssue(errors[0])) return issues
-    if (error !== undefined && !isPhraseOf(statusCode, error) && hasOnly(json as Obj, envelope)) return ownCode
+    const isCode = error !== undefined && statusOfNumber(statusCode) !== undefined && !isPhraseOf(statusCode, error)
+    if (isCode && hasOnly(json as Obj, envelope)) return ownCode
     return fields.get('x-powered-by') === 'Express' ? onExpress : bare
   },
   toProblem,

@@ -74,7 +74,8 @@ const readOne = (error: Obj, { limits }: Payload): Said => {
     detail,
     code,
     ...itemsOfList(fields, limits, toField),
-    extensions: extensions === undefined ? undefined : { errors: [extensions] },
+    // says that these are the fields of one error
+    extensions: { errors: [extensions ?? { data: {} }] },
   }
 }
 
@@ -97,23 +98,27 @@ const fromProblem = (problem: ApiProblem) => {
   const { errors: kept, message, ...left } = problem.extensions
   const own = problem.dialect === 'payload'
   const { detail, code, errors, title } = problem
+  const list = own && Array.isArray(kept) ? kept : undefined
+  const silent = own ? message : undefined
+  if (list?.length === 0) return { body: { ...left, errors: [], ...present({ message: silent ?? detail }) } }
   const hasFields = errors.some(({ pointer }) => pointer !== undefined)
-  if (own && Array.isArray(kept) && kept.length === 0)
-    return { body: { ...left, errors: [], ...present({ message: detail ?? message }) } }
-  if (errors.length > 0 && !hasFields) {
+  if (errors.length > 0 && !hasFields && list === undefined) {
     // of several errors without an envelope's message the first one was taken for it
-    const said = own && detail === errors[0]?.detail && !('docs' in left) ? message : detail
-    return { body: { ...left, errors: errors.map(fromItem), ...present({ message: said ?? message }) } }
+    const isTaken = own && detail === errors[0]?.detail && !('docs' in left)
+    return {
+      body: {
+        ...left,
+        errors: errors.map(fromItem),
+        ...present({ message: silent ?? (isTaken ? undefined : detail) }),
+      },
+    }
   }
-  const inner = own && Array.isArray(kept) && isObj(kept[0]) ? kept[0] : {}
-  const { data, ...error } = inner as Obj
-  const fields = hasFields
-    ? { data: { ...(isObj(data) ? data : {}), errors: errors.map(fromField) } }
-    : present({ data })
-  const said = detail ?? (own ? undefined : title)
-  return {
-    body: { ...left, errors: [{ ...error, ...present({ name: code }), ...fields, ...present({ message: said }) }] },
-  }
+  const { data, ...error } = objOf(list?.[0]) ?? {}
+  const fields = errors.length > 0 ? { data: { ...objOf(data), errors: errors.map(fromField) } } : present({ data })
+  // an error with data has a name
+  const name = code ?? (own || errors.length === 0 ? undefined : 'ValidationError')
+  const said = present({ name, message: detail ?? (own ? undefined : title) })
+  return { body: { ...left, errors: [{ ...said, ...fields, ...error }] } }
 }
 
 const byFields: Claim = { rung: 'distinctive', because: 'an item of errors has a name, a message and data' }

@@ -12,7 +12,7 @@ import { readJson } from '../http/json.js'
 import type { Limits } from '../http/limits.js'
 import { formatPointer, locOfPointer, pointerOfLoc } from '../http/pointer.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
-import { isObj, itemOf, type Obj, objOf, present, put, rest, textOf } from '../reading.js'
+import { isObj, itemOf, itemsOfList, type Obj, objOf, present, put, rest, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
 import { claimedStatus, statusOfNumber } from '../status-envelope.js'
@@ -92,7 +92,7 @@ const issuesOf = (message: string | undefined, limits: Limits): readonly Obj[] |
   const list = readJson(message, limits)?.value
   if (!Array.isArray(list) || list.length === 0) return undefined
   for (const issue of list) if (!isIssue(issue)) return undefined
-  return list.slice(0, limits.items) as readonly Obj[]
+  return list as readonly Obj[]
 }
 
 const toIssue = (issue: Obj, extensions?: Obj, before: readonly number[] = []): ProblemItem => {
@@ -137,7 +137,7 @@ const readOne = (error: Obj, { limits }: Payload): Said => {
     detail: message,
     code,
     bodyStatus: status,
-    errors: issues?.map(issue => toIssue(issue)),
+    ...(issues === undefined ? {} : itemsOfList(issues, limits, issue => toIssue(issue as Obj))),
     extensions: left === undefined ? undefined : { error: left },
   }
 }
@@ -193,13 +193,12 @@ const toProblem = (body: TrpcBody, payload: Payload): Said =>
   Array.isArray(body) ? readBatch(body, payload) : readOne((body as { error: Obj }).error, payload)
 
 /** An error as it was read: what was left over goes back where it stood. */
-const toError = (left: Obj, message: string | undefined, code: string, status: number): Obj => {
+const toError = (left: Obj, own: boolean, message: string | undefined, code: string, status: number): Obj => {
   const transformed = isTransformed(left)
   const inner = transformed ? (left['json'] as Obj) : left
   const number = numbers[code]?.[1] ?? numbers[wordOfStatus(status)]?.[1]
   const error = {
-    code: number,
-    ...present({ message }),
+    ...present({ message, code: own ? undefined : number }),
     ...inner,
     data: { ...present({ code, httpStatus: status }), ...(isObj(inner['data']) ? inner['data'] : {}) },
   }
@@ -234,7 +233,10 @@ const toBatch = (problem: ApiProblem): readonly unknown[] => {
     if (index === undefined || item.pointer !== undefined) continue
     const left = objOf(item.extensions?.['error']) ?? {}
     const status = statusOfNumber(objOf(objOf(left['json'] ?? left)?.['data'])?.['httpStatus']) ?? problem.status
-    entries.push({ index, entry: { error: toError(left, item.detail, item.code ?? wordOfStatus(status), status) } })
+    entries.push({
+      index,
+      entry: { error: toError(left, true, item.detail, item.code ?? wordOfStatus(status), status) },
+    })
   }
   return entries.sort((a, b) => a.index - b.index).map(({ entry }) => entry)
 }
@@ -247,7 +249,7 @@ const fromProblem = (problem: ApiProblem) => {
   const status = claimedStatus(problem, 'trpc')
   const message = own ? problem.detail : (messageOfItems(problem.errors) ?? problem.detail ?? problem.title)
   const code = problem.code ?? wordOfStatus(status)
-  return { body: { ...left, error: toError(own && isObj(error) ? error : {}, message, code, status) } }
+  return { body: { ...left, error: toError(own && isObj(error) ? error : {}, own, message, code, status) } }
 }
 
 const wordAndStatus: Claim = { rung: 'distinctive', because: 'error.data has a code and an httpStatus' }

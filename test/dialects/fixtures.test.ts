@@ -7,7 +7,7 @@ const covered = fixtures.filter(fixture => dialects.some(({ id }) => id === dial
 const { decode } = createNormalizer()
 
 const isPage = ({ body }: Fixture): boolean =>
-  /^\s*<(?:!doctype|html|\?xml)/i.test(body) && !/<(?:Error|Response|ErrorResponse|hash)\b/.test(body)
+  /^\s*<(?:!doctype|html|\?xml)/i.test(body) && !/<(?:[Ee]rror|Response|ErrorResponse|hash)\b/.test(body)
 
 /** A type that is a section of an RFC says what the status says. */
 const isTelling = (type: string): boolean => type !== 'about:blank' && !/rfc\d+#section/.test(type)
