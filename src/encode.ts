@@ -52,7 +52,7 @@ const carriable: readonly Lost[] = [
 const includes = (given: unknown, wanted: unknown): boolean => {
   if (wanted === given) return true
   if (typeof wanted !== 'object' || wanted === null || typeof given !== 'object' || given === null) return false
-  if (Array.isArray(wanted)) return Array.isArray(given) && wanted.every((entry, i) => includes(given[i], entry))
+  if (Array.isArray(wanted) !== Array.isArray(given)) return false
   return Object.entries(wanted).every(([name, value]) => includes((given as Record<string, unknown>)[name], value))
 }
 

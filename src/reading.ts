@@ -169,6 +169,18 @@ export const fieldOf = (
   return received ? (name ?? pointer) : pathOfPointer(pointer, separator)
 }
 
+/**
+ * An entry of a list again: its leftovers and what was read of it. What was no error at all comes back as it came.
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const entryOf = ({ detail, pointer, code, extensions }: ProblemItem, read: Obj): unknown => {
+  const isRaw = detail === undefined && pointer === undefined && code === undefined
+  if (isRaw && extensions !== undefined && hasOwn.call(extensions, 'value')) return extensions['value']
+  return { ...extensions, ...present(read) }
+}
+
 /** A link, or nothing where there is no target. @category decoding @since 0.1.0 */
 export const linksOf = (rel: string, href: unknown): readonly Link[] | undefined => {
   const target = textOf(href)

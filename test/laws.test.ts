@@ -166,6 +166,8 @@ const changes: Readonly<Record<string, string>> = {
   '497-jsonapi-jsonapi-server-403-detail-is-array': 'errors of fields come back as errors',
   '555-problem-symfony-422-violations': 'violations come back as errors',
   '600-problem-400-invalid-params': 'invalid-params come back as errors',
+  '422-nestjs-400-validationerror-tree': 'trees come back as a list of issues beside a message',
+  '458-adonis-422-vine-jsonapi': 'the JSON:API form comes back as the plain one',
   '309-laravel-errors-value-bare-string': 'a bare text comes back as a list of one; the message is written out',
   '310-laravel-errors-field-with-empty-list': 'the message is written out',
   '535-drf-400-bare-string-leaf': 'a bare text comes back as a list of one',

@@ -72,6 +72,26 @@ const single: readonly {
   { field: 'retry-after', source: 'retry-after', read: parseRetryAfter },
 ]
 
+/** `Retry-After-short`: the field of one of several limits, by the name of the limit. */
+const named = 'retry-after-'
+
+/** Of several limits that were hit the last to be lifted counts. A name under which milliseconds are sent is another field. */
+const namedWait = (fields: Fields, nowMs: number | undefined): Candidate | undefined => {
+  let longest: Candidate | undefined
+  for (let i = 0; i < fields.delays.length; i++) {
+    const field = fields.delays[i] as string
+    if (!field.startsWith(named) || field.endsWith('-ms')) continue
+    const found = parseRetryAfter(fields.get(field) ?? '', nowMs)
+    if (found === undefined || (longest !== undefined && dueIn(found.wait, nowMs) <= dueIn(longest.wait, nowMs)))
+      continue
+    longest = { wait: found.wait, source: 'retry-after', field, extension: true }
+  }
+  return longest
+}
+
+const dueIn = (wait: Wait, nowMs: number | undefined): number =>
+  'afterMs' in wait ? wait.afterMs : wait.atMs - (nowMs ?? 0)
+
 const dayMs = 86_400_000
 
 const shown = (field: string): string => field.replace(/(?:^|-)[a-z]/g, start => start.toUpperCase())
@@ -106,6 +126,8 @@ const candidatesOf = (fields: Fields, clues: Clues, nowMs: number | undefined, w
       ...(found.extension === true ? { extension: true } : undefined),
     })
   }
+  const limited = candidates.length > 0 ? undefined : namedWait(fields, nowMs)
+  if (limited !== undefined) candidates.push(limited)
   if (isWait(clues.body)) candidates.push({ wait: clues.body, source: 'body', field: 'body' })
   // A delay that needs no clock is certain to count; the search through all names would be in vain.
   if (candidates.some(({ wait }) => 'afterMs' in wait)) return candidates

@@ -213,6 +213,19 @@ export const pointerOfLoc: (loc: readonly unknown[]) => string = total(loc => {
   return pointer
 }, '')
 
+/**
+ * The pieces of a pointer as JavaScript writes a path: what can be an index of a list is a number.
+ *
+ * @example
+ * locOfPointer('/lines/0/qty') // ['lines', 0, 'qty']
+ * locOfPointer('') // []
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const locOfPointer = (pointer: string): (string | number)[] =>
+  (parsePointer(pointer) ?? []).map(token => (/^(?:0|[1-9][0-9]{0,9})$/.test(token) ? Number(token) : token))
+
 const needsQuotes = (token: string, isFirst: boolean): boolean =>
   token === '' || /[.[\]]/.test(token) || (isFirst && /^[$#/]/.test(token))
 

@@ -120,6 +120,9 @@ const resetFields: readonly ResetField[] = [
   { reset: '*-retry-after', remaining: '*-remaining', form: 'any' },
   { reset: '*-resettime', remaining: '*-remaining', form: 'any' },
   { reset: '*-reset', remaining: '*-remaining', form: 'any' },
+  { reset: '*-userreset', remaining: '*-userremaining', form: 'any' },
+  { reset: '*-pathreset', remaining: '*-pathremaining', form: 'any' },
+  { reset: '*-userpathreset', remaining: '*-userpathremaining', form: 'any' },
   { reset: 'x-ratelimit-reset-*', remaining: 'x-ratelimit-remaining-*', form: 'any' },
   { reset: 'x-rate-limit-reset-*', remaining: 'x-rate-limit-remaining-*', form: 'any' },
 ]

@@ -63,7 +63,7 @@ describe('who is certain, and who is not', () => {
       { errors: [{ message: 'm', extensions: { code: 'X' } }] },
       'graphql possible',
     ],
-    ['errors with a message alone', { errors: [{ message: 'm' }] }, 'json possible'],
+    ['errors with a message alone', { errors: [{ message: 'm' }] }, 'payload possible'],
     [
       'a dotted path in the place of a pointer',
       { errors: [{ title: 't', source: { pointer: 'a.b' } }] },

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import * as door from '../../src/index.js'
-import { blocksOf, documents } from './markdown.js'
+import { blocksOf, documents, regionsOf } from './markdown.js'
 
 const readme = documents.find(({ file }) => file === 'README.md') ?? { file: 'README.md', text: '' }
 const blocks = blocksOf(readme)
@@ -20,8 +20,9 @@ describe('the README', () => {
     expect(bodies.length).toBe(6)
   })
 
-  test('has no more than 250 lines', () => {
-    expect(readme.text.split('\n').length - 1).toBeLessThanOrEqual(250)
+  test('has no more than 250 lines, tables that are made aside', () => {
+    const made = regionsOf(readme).reduce((lines, { text }) => lines + text.split('\n').length - 1, 0)
+    expect(readme.text.split('\n').length - 1 - made).toBeLessThanOrEqual(250)
   })
 
   test('writes a dialect in less than 40 lines', () => {

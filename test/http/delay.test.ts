@@ -199,6 +199,18 @@ describe('delayHint', () => {
   })
 })
 
+test('the field of a named limit counts where Retry-After itself is not there, and of several the last to be lifted', () => {
+  const read = (headers: Record<string, string>) => delayHint(fieldsOf(headers), { status: 429 }).hint
+  expect(read({ 'Retry-After-short': '1', 'Retry-After-long': '60' })).toEqual({
+    delayMs: 60_000,
+    source: 'retry-after',
+    field: 'retry-after-long',
+    extension: true,
+  })
+  expect(read({ 'Retry-After-long': '60', 'Retry-After': '2' })?.delayMs).toBe(2_000)
+  expect(read({ 'Retry-After-unit-ms': '60', 'Retry-After-note': 'soon' })).toBeUndefined()
+})
+
 test('serverClock is Date plus Age, or nothing', () => {
   expect(serverClock(fieldsOf({ Date: at(0) }))).toBe(now)
   expect(serverClock(fieldsOf({ Date: at(0), Age: '3' }))).toBe(now + 3_000)

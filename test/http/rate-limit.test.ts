@@ -196,3 +196,11 @@ test('a quota without a reset is filled again after the window of its policy', (
   expect(read('"a";q=100')).toBeUndefined()
   expect(read('"a";w=60,,')).toBeUndefined()
 })
+
+test('a quota of one user or one path, in epoch milliseconds, with less than nothing left', () => {
+  const reset = String(Date.UTC(2026, 10, 24))
+  const read = (remaining: string) =>
+    rateLimitWait(fieldsOf({ 'X-RateLimit-UserRemaining': remaining, 'X-RateLimit-UserReset': reset }), 429, undefined)
+  expect(read('-1')).toEqual({ wait: { atMs: Number(reset) }, field: 'x-ratelimit-userreset' })
+  expect(read('3')).toBeUndefined()
+})
