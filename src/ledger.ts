@@ -89,7 +89,7 @@ export class Ledger {
     if (links.length > maxLinks) return false
     for (let i = 0; i < links.length; i++) {
       const { rel, href } = links[i] as Link
-      if (href === '' || this.isLong(href) || this.isLong(rel) || !isSafe(href)) return false
+      if (href === '' || this.isLong(href) || this.isLong(rel) || !isSafeLink(href)) return false
     }
     return true
   }
