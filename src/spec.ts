@@ -10,9 +10,8 @@ import { claimOf, earnedOf } from './spec/claim.js'
 import type { Commented, DialectSpec } from './spec/format.js'
 import { checkSpec, plainSpec } from './spec/grammar.js'
 import { listed, planOf } from './spec/plan.js'
-import { readAlong, rolesOf, trimmed } from './spec/read.js'
+import { readAlong, readerOf, trimmed } from './spec/read.js'
 import { writeAlong, writerOf } from './spec/write.js'
-import { wordTable } from './word-table.js'
 
 const leaves: Readonly<Record<MemberType, t.Mixed>> = {
   string: t.string,
@@ -75,7 +74,7 @@ export const dialectFromSpec = (given: DialectSpec | unknown): Dialect<string, u
   const shapes = listed(spec.shape).map(withoutComment)
   const plan = planOf(spec)
   const earned = earnedOf(spec)
-  const reader = { plan, roles: rolesOf(plan), documented: wordTable(codes) }
+  const reader = readerOf(plan, spec)
   const writer = writerOf(spec, plan)
   const dialect: { -readonly [K in keyof AnyDialect]: AnyDialect[K] } = {
     id,
@@ -86,7 +85,7 @@ export const dialectFromSpec = (given: DialectSpec | unknown): Dialect<string, u
     reads: plan.tree.children.map(({ name }) => name),
     body: codecOf(id, shapes),
     // asked of what was sent: the codec leaves out members of a wrong type
-    claim: (body, payload) => claimOf(earned, payload.content === 'json' ? payload.json : body, payload),
+    claim: (body, payload) => claimOf(earned, reader, payload.content === 'json' ? payload.json : body, payload),
     toProblem: (body, payload) => readAlong(reader, payload.content === 'json' ? body : trimmed(body), payload),
   }
   if (writer !== undefined) dialect.fromProblem = problem => writeAlong(writer, problem)

@@ -3,17 +3,20 @@
  * Comes in: a body of any type and its payload. Goes out: the first claim whose conditions all hold.
  * This room looks at values and types, never into sentences.
  */
-import { type Claim, type MemberType, memberTypes } from '../dialect.js'
+import type { Claim, MemberType } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { parsePointer } from '../http/pointer.js'
 import { isObj } from '../reading.js'
 import { type WordTable, wordTable } from '../word-table.js'
 import type { DialectSpec, JsonScalar, SpecClaim, SpecCondition } from './format.js'
-import { valueAt } from './look.js'
+import { firstCode, firstText, valueAt } from './look.js'
 import { listed } from './plan.js'
+import type { Reader } from './read.js'
 
 /** One condition, made ready. */
 interface Test {
+  /** What the body says must stand in this table. */
+  readonly documented: SpecCondition['documented']
   readonly header: string | undefined
   readonly tokens: readonly string[]
   readonly has: boolean | undefined
@@ -39,10 +42,11 @@ const named = (names: readonly string[]): Readonly<Record<string, true>> => {
 }
 
 const testOf = (given: SpecCondition): Test => {
-  const { header, pointer, has, type, equals, oneOf, startsWith, only } = given
+  const { documented, header, pointer, has, type, equals, oneOf, startsWith, only } = given
   const texts: Record<string, true> = Object.create(null)
   for (const one of oneOf ?? []) if (typeof one === 'string') texts[one] = true
   return {
+    documented,
     header: header?.toLowerCase(),
     tokens: parsePointer(pointer ?? '') ?? [],
     has,
@@ -63,9 +67,9 @@ export const earnedOf = ({ claims }: DialectSpec): readonly Earned[] =>
   }))
 
 const typeOf = (value: unknown): MemberType | undefined => {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'array'
-  return memberTypes.find(type => type === typeof value)
+  const type = typeof value
+  if (type === 'object') return value === null ? 'null' : Array.isArray(value) ? 'array' : 'object'
+  return type === 'string' || type === 'number' || type === 'boolean' ? type : undefined
 }
 
 const hasOnly = (value: unknown, names: Readonly<Record<string, true>>): boolean => {
@@ -74,24 +78,46 @@ const hasOnly = (value: unknown, names: Readonly<Record<string, true>>): boolean
   return true
 }
 
+const isOfType = (types: readonly MemberType[], value: unknown): boolean => {
+  const type = typeOf(value)
+  for (let i = 0; i < types.length; i++) if (types[i] === type) return true
+  return false
+}
+
+const isOneOf = (words: WordTable<true>, others: readonly JsonScalar[], value: unknown): boolean =>
+  typeof value === 'string' ? words(value) === true : others.includes(value as JsonScalar)
+
 const holds = (test: Test, body: unknown, payload: Payload): boolean => {
   const value = test.header === undefined ? valueAt(body, test.tokens) : payload.fields.get(test.header)
   if (value === undefined) return test.has === false
   if (test.has === false) return false
-  if (test.types !== undefined && !test.types.includes(typeOf(value) as MemberType)) return false
+  if (test.types !== undefined && !isOfType(test.types, value)) return false
   if (test.equals !== undefined && test.equals !== value) return false
   if (test.startsWith !== undefined && !(typeof value === 'string' && value.startsWith(test.startsWith))) return false
   if (test.only !== undefined && !hasOnly(value, test.only)) return false
-  if (test.words === undefined) return true
-  return typeof value === 'string' ? test.words(value) === true : test.others.includes(value as JsonScalar)
+  return test.words === undefined || isOneOf(test.words, test.others, value)
+}
+
+/** Does the code that the body says, or the code with its message, stand in a table of the spec? */
+const isDocumented = ({ plan, documented, causes }: Reader, what: 'code' | 'cause', body: unknown): boolean => {
+  const code = firstCode(plan.code, body)
+  if (code === undefined) return false
+  if (what === 'code') return documented(code) !== undefined
+  const messages = causes(code)
+  const detail = messages === undefined ? undefined : firstText(plan.detail, body)
+  return detail !== undefined && messages?.(detail) === true
 }
 
 /** The first claim whose conditions all hold. @category detection @since 0.1.0 */
-export const claimOf = (all: readonly Earned[], body: unknown, payload: Payload): Claim | undefined => {
+export const claimOf = (all: readonly Earned[], reader: Reader, body: unknown, payload: Payload): Claim | undefined => {
   for (let i = 0; i < all.length; i++) {
     const { claim, tests } = all[i] as Earned
     let k = 0
-    while (k < tests.length && holds(tests[k] as Test, body, payload)) k++
+    for (; k < tests.length; k++) {
+      const test = tests[k] as Test
+      if (!(test.documented === undefined ? holds(test, body, payload) : isDocumented(reader, test.documented, body)))
+        break
+    }
     if (k === tests.length) return claim
   }
   return undefined

@@ -54,8 +54,15 @@ export type SpecSource = string | SpecPlace | SpecHeader
 /** @category model @since 0.1.0 */
 export type JsonScalar = string | number | boolean | null
 
-/** What must be so at one place of the body or in one field; all that is named must hold. @category model @since 0.1.0 */
+/**
+ * What must be so at one place of the body or in one field, where all that is named must hold; or that the code which the body
+ * says is documented, alone (`codes`) or with its message (`causes`).
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export interface SpecCondition extends Commented {
+  readonly documented?: 'code' | 'cause'
   readonly pointer?: string
   readonly header?: string
   readonly has?: boolean

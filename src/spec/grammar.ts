@@ -73,14 +73,10 @@ const build = (): Grammar => {
     only: listOf(text),
   }
   const ofHeader = { has: flag, equals: text, oneOf: listOf(text, 1), startsWith: text }
-  const condition = part(
-    'condition',
-    either(
-      having('header'),
-      object({ header, ...ofHeader }, ['header'], Object.keys(ofHeader)),
-      object({ pointer: spot, ...ofPlace }, ['pointer'], Object.keys(ofPlace)),
-    ),
-  )
+  const ofBody = object({ pointer: spot, ...ofPlace }, ['pointer'], Object.keys(ofPlace))
+  const ofField = object({ header, ...ofHeader }, ['header'], Object.keys(ofHeader))
+  const ofTables = object({ documented: word(['code', 'cause']) }, ['documented'])
+  const condition = part('condition', either(having('documented'), ofTables, either(having('header'), ofField, ofBody)))
   const claim = part(
     'claim',
     object({ rung: word(rungs), because: matching('[^]', 'reason'), when: oneOrMore(condition) }, ['rung', 'because']),

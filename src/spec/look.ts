@@ -39,13 +39,13 @@ const leadsThroughList = (body: unknown, tokens: readonly string[]): boolean => 
   return false
 }
 
-/** Notes that what stands there was consumed. @category decoding @since 0.1.0 */
-export const consume = ({ mark, tokens, indexed }: Source, body: unknown, taken: Taken): void => {
-  if (mark >= 0 && !(indexed && leadsThroughList(body, tokens))) taken[mark] = true
+/** Notes that what stands there was consumed, where anybody wants to know. @category decoding @since 0.1.0 */
+export const consume = ({ mark, tokens, indexed }: Source, body: unknown, taken: Taken | undefined): void => {
+  if (taken !== undefined && mark >= 0 && !(indexed && leadsThroughList(body, tokens))) taken[mark] = true
 }
 
 /** The first text that says something. @category decoding @since 0.1.0 */
-export const firstText = (sources: Sources, body: unknown, taken: Taken): string | undefined => {
+export const firstText = (sources: Sources, body: unknown, taken?: Taken): string | undefined => {
   for (let i = 0; i < sources.length; i++) {
     const source = sources[i] as Source
     const found = textOf(valueAt(body, source.tokens))
@@ -57,7 +57,7 @@ export const firstText = (sources: Sources, body: unknown, taken: Taken): string
 }
 
 /** The first machine code: a text, or a number as text. @category decoding @since 0.1.0 */
-export const firstCode = (sources: Sources, body: unknown, taken: Taken): string | undefined => {
+export const firstCode = (sources: Sources, body: unknown, taken?: Taken): string | undefined => {
   for (let i = 0; i < sources.length; i++) {
     const source = sources[i] as Source
     const found = codeOf(valueAt(body, source.tokens))
@@ -141,17 +141,17 @@ export const leftIn = (
   return left
 }
 
-/** The same for the top level, where members that no plan names are found by the corridor. @category decoding @since 0.1.0 */
-export const leftAtTop = (
+/** The same for some members of the top: those that no plan names are found by the corridor. @category decoding @since 0.1.0 */
+export const leftAmong = (
   object: Obj,
-  tree: Branch,
+  branches: readonly Branch[],
+  before: Record<string, unknown> | undefined,
   taken: Taken,
   ledger: Ledger,
 ): Record<string, unknown> | undefined => {
-  let left: Record<string, unknown> | undefined
-  const { children } = tree
-  for (let i = 0; i < children.length; i++) {
-    const branch = children[i] as Branch
+  let left = before
+  for (let i = 0; i < branches.length; i++) {
+    const branch = branches[i] as Branch
     if (branch.mark >= 0 && taken[branch.mark] === true) continue
     if (hasOwn.call(object, branch.name)) left = leave(left, branch, object[branch.name], taken, ledger)
   }

@@ -164,7 +164,7 @@ const sourceOf = (given: SpecSource, grove: Grove | undefined, shapes: readonly 
   }
 }
 
-const sourcesOf = (
+const eachSource = (
   given: OneOrMore<SpecSource> | undefined,
   grove: Grove | undefined,
   shapes?: readonly Shape[],
@@ -177,10 +177,10 @@ const itemPlan = (item: SpecItem): ItemPlan => {
   const grove = plant()
   return {
     tree: grove.tree,
-    detail: sourcesOf(item.detail, grove),
-    code: sourcesOf(item.code, grove),
-    resource: sourcesOf(item.resource, grove),
-    in: sourcesOf(item.in, grove),
+    detail: eachSource(item.detail, grove),
+    code: eachSource(item.code, grove),
+    resource: eachSource(item.resource, grove),
+    in: eachSource(item.in, grove),
     field: listed<SpecField>(item.field).map(({ pointer, path }) => ({ path, source: sourceOf(pointer, grove) })),
     links: linksOf(item.links, grove),
   }
@@ -203,7 +203,7 @@ const errorsPlan = ({ pointer, as, path, values, item }: SpecErrors, grove: Grov
 export const planOf = ({ read = {}, shape }: DialectSpec): Plan => {
   const grove = plant()
   const shapes = listed(shape)
-  const at = (given: OneOrMore<SpecSource> | undefined) => sourcesOf(given, grove, shapes)
+  const at = (given: OneOrMore<SpecSource> | undefined) => eachSource(given, grove, shapes)
   return {
     tree: grove.tree,
     detail: at(read.detail),
@@ -215,10 +215,18 @@ export const planOf = ({ read = {}, shape }: DialectSpec): Plan => {
     traceId: at(read.traceId),
     userMessage: at(read.userMessage),
     bodyStatus: at(read.bodyStatus),
-    retryable: sourcesOf(read.retryable, undefined),
+    retryable: eachSource(read.retryable, undefined),
     wait: listed<SpecWait>(read.wait).map(one => ({ source: sourceOf(one, undefined, shapes), unit: one.unit })),
     links: linksOf(read.links, grove),
     errors: listed<SpecErrors>(read.errors).map(one => errorsPlan(one, grove)),
     codeIsCategory: read.codeIsCategory,
   }
 }
+
+/** Every place of a plan that is consumed there. @category accessors @since 0.1.0 */
+export const sourcesOf = (plan: Plan): readonly Source[] => [
+  ...textRoles.flatMap(role => plan[role]),
+  ...plan.bodyStatus,
+  ...plan.links.map(({ source }) => source),
+  ...plan.errors.map(({ source }) => source),
+]

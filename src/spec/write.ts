@@ -11,7 +11,7 @@ import { itemOf } from '../reading.js'
 import { phraseOf } from '../status/registry.js'
 import type { DelayUnit, DialectSpec, JsonScalar } from './format.js'
 import { Page } from './page.js'
-import { listed, type Plan, type Source, type TextRole, textRoles } from './plan.js'
+import { listed, type Plan, type Source, sourcesOf, type TextRole, textRoles } from './plan.js'
 import { targetOf, writeErrors, writeLinks, written } from './write-items.js'
 
 /** Everything that writing needs, made once. @category model @since 0.1.0 */
@@ -39,13 +39,6 @@ export const writerOf = (spec: DialectSpec, plan: Plan): Writer | undefined => {
     })),
   }
 }
-
-const allOf = (plan: Plan): readonly Source[] => [
-  ...textRoles.flatMap(role => plan[role]),
-  ...plan.bodyStatus,
-  ...plan.links.map(({ source }) => source),
-  ...plan.errors.map(({ source }) => source),
-]
 
 /** What a role says of itself; what only repeats the status or the first error is not said. */
 const saidOf = (problem: ApiProblem, role: TextRole, received: boolean, hasErrors: boolean): string | undefined => {
@@ -123,7 +116,7 @@ const itemsFor = (problem: ApiProblem, { plan, shape }: Writer, received: boolea
 const objectOf = (problem: ApiProblem, writer: Writer, received: boolean): Page => {
   const { plan, shape, constants } = writer
   const page = new Page(problem.extensions, !received)
-  const others = allOf(plan)
+  const others = sourcesOf(plan)
   const [errors] = plan.errors
   for (const role of textRoles) {
     const target = targetOf(plan[role], others)
