@@ -248,7 +248,8 @@ const toProblem = (body: unknown, payload: Payload): Said => {
   if (name === undefined) return readObject(body, limits)
   const inner = readObject(body[name] as Obj, limits)
   const outer = readObject(body, limits, inner)
-  const left = rest(body[name] as Obj, inner.reads)
+  // what was left of the errors within stands within: the top may use the same name
+  const left = rest(body[name] as Obj, inner.reads, inner.extensions && { ...inner.extensions })
   return {
     detail: inner.detail ?? outer.detail,
     code: inner.code ?? outer.code,
@@ -257,7 +258,7 @@ const toProblem = (body: unknown, payload: Payload): Said => {
     bodyStatus: inner.bodyStatus ?? outer.bodyStatus,
     errors: inner.errors ?? outer.errors,
     errorCount: inner.errorCount ?? outer.errorCount,
-    extensions: { ...outer.extensions, ...inner.extensions, ...(left === undefined ? {} : { [name]: left }) },
+    extensions: { ...outer.extensions, ...(left === undefined ? {} : { [name]: left }) },
     reads: { ...outer.reads, [name]: true },
   }
 }

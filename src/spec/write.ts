@@ -40,9 +40,16 @@ export const writerOf = (spec: DialectSpec, plan: Plan): Writer | undefined => {
   }
 }
 
+const hasOwn = Object.prototype.hasOwnProperty
+
+/** Was it only lent by the first error? A member that may be missing is taken to be so where it would say the same. */
+const isLent = (problem: ApiProblem, role: 'detail' | 'code', { optional = {} }: Shape, target: Source): boolean => {
+  const mayMiss = target.tokens.length === 1 && hasOwn.call(optional, target.tokens[0] ?? '')
+  return mayMiss && problem.errors[0]?.[role] === problem[role]
+}
+
 /** What a role says of itself; what only repeats the status or the first error is not said. */
-const saidOf = (problem: ApiProblem, role: TextRole, received: boolean, hasErrors: boolean): string | undefined => {
-  const first = received && hasErrors ? problem.errors[0] : undefined
+const saidOf = (problem: ApiProblem, role: TextRole, { plan, shape }: Writer, target: Source): string | undefined => {
   switch (role) {
     case 'title':
       return problem.title === phraseOf(problem.status) ? undefined : problem.title
@@ -50,7 +57,7 @@ const saidOf = (problem: ApiProblem, role: TextRole, received: boolean, hasError
       return problem.type === 'about:blank' ? undefined : problem.type
     case 'detail':
     case 'code':
-      return first !== undefined && first[role] === problem[role] ? undefined : problem[role]
+      return plan.errors.length > 0 && isLent(problem, role, shape, target) ? undefined : problem[role]
     case 'userMessage':
       return problem.userMessage?.text
     default:
@@ -102,8 +109,7 @@ const writeWait = (page: Page, { wait }: Plan, retry: RetryAdvice): void => {
   page.set(first.source.tokens, isNumber ? Number(text) : text)
 }
 
-const isRequired = ({ required = {} }: Shape, { tokens }: Source): boolean =>
-  Object.prototype.hasOwnProperty.call(required, tokens[0] ?? '')
+const isRequired = ({ required = {} }: Shape, { tokens }: Source): boolean => hasOwn.call(required, tokens[0] ?? '')
 
 /** The errors to be written: where an envelope cannot do without one, or has no other place for the message, one is made. */
 const itemsFor = (problem: ApiProblem, { plan, shape }: Writer, received: boolean): readonly ProblemItem[] => {
@@ -121,10 +127,9 @@ const objectOf = (problem: ApiProblem, writer: Writer, received: boolean): Page 
   for (const role of textRoles) {
     const target = targetOf(plan[role], others)
     if (target === undefined) continue
-    const needs = isRequired(shape, target) && (target.tokens.length === 1 || role === 'detail')
-    const text =
-      saidOf(problem, role, received, errors !== undefined) ??
-      (needs ? standIn(problem, role, target, plan) : undefined)
+    // what was received had all that was required
+    const needs = !received && isRequired(shape, target) && (target.tokens.length === 1 || role === 'detail')
+    const text = saidOf(problem, role, writer, target) ?? (needs ? standIn(problem, role, target, plan) : undefined)
     if (text === undefined) continue
     if (target.header !== undefined) page.field(target.header, text)
     else page.set(target.tokens, written(target, text))
