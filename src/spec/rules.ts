@@ -17,9 +17,12 @@ export interface Rule {
 
 type Json = Readonly<Record<string, unknown>>
 
+const longest = 200
+
 /** @category constructors @since 0.1.0 */
 export const refuse = (at: string, what: string): never => {
-  throw new TypeError(`problem-dialects: spec: ${at === '' ? '""' : at}: ${what}`)
+  const place = at.length > longest ? `${at.slice(0, longest)}…` : at
+  throw new TypeError(`problem-dialects: spec: ${place === '' ? '""' : place}: ${what}`)
 }
 
 const isObject = (u: unknown): u is Json => typeof u === 'object' && u !== null && !Array.isArray(u)
