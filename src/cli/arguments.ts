@@ -3,7 +3,7 @@
  * Comes in: what to do for each command. Goes out: a parser that does it.
  * This room knows no input and prints nothing but help.
  */
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 
 /** @category model @since 0.1.0 */
 export interface Options {
@@ -11,6 +11,8 @@ export interface Options {
   readonly dialect?: string
   readonly status?: string
   readonly inBand?: true
+  /** Files with dialects of one's own. */
+  readonly dialectFile?: readonly string[]
 }
 
 /** @category model @since 0.1.0 */
@@ -35,6 +37,11 @@ Examples:
 
 Exit codes: 0 done, whatever the problem; 2 the input or the arguments cannot be read,
 or the output cannot be written.`
+
+const dialectFile = (): Option =>
+  new Option('--dialect-file <file>', 'a dialect written in JSON (docs/dialect-spec.md); may be repeated').argParser(
+    (file: string, before: readonly string[] = []) => [...before, file],
+  )
 
 const oneLine = (text: string): string =>
   text
@@ -62,6 +69,7 @@ export const createParser = ({ version, out, refuse, explain, status, dialects }
     .argument('[file]', 'the file to read; standard input if absent or -')
     .option('--json', 'print the problem as JSON: one document, null where nothing failed, an array for several')
     .option('--dialect <id>', 'the dialect that this API speaks')
+    .addOption(dialectFile())
     .option('--status <code>', 'the status that came with it, where the input is a body alone')
     .option('--in-band', 'read errors under a status of success, too')
     .action(explain)
@@ -71,12 +79,14 @@ export const createParser = ({ version, out, refuse, explain, status, dialects }
     .argument('[code]')
     .option('--json', 'print it as JSON')
     .option('--dialect <id>', 'in the words of this one')
+    .addOption(dialectFile())
     .action(status)
   program
     .command('dialects')
     .description('the dialects that are known, or one with its shape and tables')
     .argument('[id]')
     .option('--json', 'print it as JSON')
+    .addOption(dialectFile())
     .action(dialects)
   return program
 }

@@ -1,21 +1,21 @@
 /**
  * A dialect by its id, as somebody typed it.
- * Comes in: an id. Goes out: the dialect, or an {@link InputError} that names the known ones and the one that was likely meant.
+ * Comes in: an id and the dialects. Goes out: the dialect, or an {@link InputError} that names the known ones and the one that was likely meant.
  * This room knows no command.
  */
-import { type AnyDialect, dialects } from '../index.js'
+import type { AnyDialect } from '../index.js'
 import { nearest } from '../nearest.js'
 import { InputError } from './entry.js'
 
 /**
  * @example
- * knownDialect('laravel').title
- * knownDialect('larvel') // throws InputError: no dialect "larvel" (did you mean laravel?); known are …
+ * knownDialect('laravel', dialects).title
+ * knownDialect('larvel', dialects) // throws InputError: no dialect "larvel" (did you mean laravel?); known are …
  *
  * @category dialects
  * @since 0.1.0
  */
-export const knownDialect = (id: string): AnyDialect => {
+export const knownDialect = (id: string, dialects: readonly AnyDialect[]): AnyDialect => {
   const found = dialects.find(dialect => dialect.id === id)
   if (found !== undefined) return found
   const typed = id.slice(0, 40)

@@ -9,6 +9,7 @@ import { CommanderError } from 'commander'
 import { createNormalizer } from '../index.js'
 import { dialectsAnswer, statusAnswer, statusCode } from './answer.js'
 import { createParser, type Options } from './arguments.js'
+import { withFiles } from './dialect-file.js'
 import { InputError } from './entry.js'
 import { explainInput } from './explain.js'
 import { knownDialect } from './known-dialect.js'
@@ -50,7 +51,8 @@ export const run = async (args: readonly string[], world: World): Promise<number
   }
 
   const explain = async (file: string | undefined, options: Options): Promise<void> => {
-    const pinned = options.dialect === undefined ? {} : { pinned: knownDialect(options.dialect).id }
+    const known = withFiles(options.dialectFile)
+    const pinned = options.dialect === undefined ? {} : { pinned: knownDialect(options.dialect, known).id }
     const status = options.status === undefined ? undefined : statusCode(options.status)
     const fromStdin = file === undefined || file === '-'
     const where = fromStdin ? '' : `${file}: `
@@ -62,7 +64,7 @@ export const run = async (args: readonly string[], world: World): Promise<number
       const bytes = await readBytes(fromStdin ? world.stdin : createReadStream(file))
       await explainInput(
         readInput(bytes, { status }),
-        createNormalizer({ ...pinned, inBand: options.inBand ?? false }),
+        createNormalizer({ ...pinned, dialects: known, inBand: options.inBand ?? false }),
         {
           json: options.json === true,
           paint,

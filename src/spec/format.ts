@@ -112,6 +112,8 @@ export interface SpecErrors extends Commented {
   readonly as: 'list' | 'map'
   /** How a map spells its fields. Default: `auto`. */
   readonly path?: Exclude<PathSyntax, 'loc'>
+  /** Names of fields that stand for the whole document. */
+  readonly whole?: readonly string[]
   /** What a map holds for a field on the way back: a list (default), or one error alone. */
   readonly values?: 'list' | 'one'
   readonly item?: SpecItem

@@ -107,11 +107,12 @@ const build = (): Grammar => {
           as: word(['map']),
           path: word(pathSyntaxes.filter(path => path !== 'loc')),
           values: word(['list', 'one']),
+          whole: listOf(text),
           item,
         },
         ['pointer', 'as'],
       ),
-      object({ pointer: spot, as: word(['list', 'map']), item }, ['pointer', 'as']),
+      object({ pointer: spot, as: word(['list', 'map']), whole: listOf(text), item }, ['pointer', 'as']),
     ),
   )
   const read = part(

@@ -10,7 +10,7 @@ import { type Link, type Place, type ProblemItem, places } from '../problem.js'
 import { type Items, isObj, itemOf, type Obj, textOf } from '../reading.js'
 import type { PathSyntax } from './format.js'
 import { consume, firstCode, firstText, leftIn, type Taken, valueAt } from './look.js'
-import type { Branch, ErrorsPlan, FieldSource, ItemPlan, LinkSource, Sources } from './plan.js'
+import type { Branch, ErrorsPlan, FieldSource, LinkSource, Sources } from './plan.js'
 
 const hasOwn = Object.prototype.hasOwnProperty
 
@@ -43,8 +43,8 @@ interface Where {
 }
 
 /** The spelling is kept where it is not the pointer itself. */
-const spelt = (name: string, path: PathSyntax): Where => {
-  const pointer = pointerOf(name, path)
+const spelt = (name: string, path: PathSyntax, whole: ErrorsPlan['whole']): Where => {
+  const pointer = whole[name] === true ? '' : pointerOf(name, path)
   return { pointer, name: name === pointer ? undefined : name, in: undefined }
 }
 
@@ -57,12 +57,21 @@ const located = (loc: readonly (string | number)[]): Where => {
   }
 }
 
-const whereOf = (fields: readonly FieldSource[], entry: Obj, taken: Taken): Where | undefined => {
+const whereOf = (
+  fields: readonly FieldSource[],
+  whole: ErrorsPlan['whole'],
+  entry: Obj,
+  taken: Taken,
+): Where | undefined => {
   for (let i = 0; i < fields.length; i++) {
     const { source, path } = fields[i] as FieldSource
     const value = valueAt(entry, source.tokens)
     const found =
-      typeof value === 'string' ? spelt(value, path) : path === 'loc' && isLoc(value) ? located(value) : undefined
+      typeof value === 'string'
+        ? spelt(value, path, whole)
+        : path === 'loc' && isLoc(value)
+          ? located(value)
+          : undefined
     if (found === undefined) continue
     consume(source, entry, taken)
     return found
@@ -96,7 +105,13 @@ export const linksAt = (links: readonly LinkSource[], body: unknown, taken: Take
 }
 
 /** `key`: the field of a map under which it stood. */
-const toItem = (entry: unknown, plan: ItemPlan, taken: Taken, ledger: Ledger, key: Where | undefined): ProblemItem => {
+const toItem = (
+  entry: unknown,
+  { item: plan, whole }: ErrorsPlan,
+  taken: Taken,
+  ledger: Ledger,
+  key: Where | undefined,
+): ProblemItem => {
   if (!isObj(entry))
     return itemOf({
       detail: typeof entry === 'string' ? entry : undefined,
@@ -105,7 +120,7 @@ const toItem = (entry: unknown, plan: ItemPlan, taken: Taken, ledger: Ledger, ke
       extensions: typeof entry === 'string' ? undefined : ledger.keep(undefined, 'value', entry),
     })
   taken.length = 0
-  const where = key ?? whereOf(plan.field, entry, taken)
+  const where = key ?? whereOf(plan.field, whole, entry, taken)
   return itemOf({
     detail: firstText(plan.detail, entry, taken),
     pointer: where?.pointer,
@@ -118,11 +133,11 @@ const toItem = (entry: unknown, plan: ItemPlan, taken: Taken, ledger: Ledger, ke
   })
 }
 
-const ofList = (list: readonly unknown[], { item }: ErrorsPlan, { limits, ledger }: Payload): Items => {
+const ofList = (list: readonly unknown[], plan: ErrorsPlan, { limits, ledger }: Payload): Items => {
   const errors: ProblemItem[] = []
   const taken: Taken = []
   const kept = Math.min(list.length, limits.items)
-  for (let i = 0; i < kept; i++) errors.push(toItem(list[i], item, taken, ledger, undefined))
+  for (let i = 0; i < kept; i++) errors.push(toItem(list[i], plan, taken, ledger, undefined))
   return { errors, errorCount: list.length }
 }
 
@@ -179,11 +194,11 @@ const ofMap = (
     }
     errorCount += list.length
     if (errors.length >= limits.items) continue
-    const key = spelt(name, plan.path)
+    const key = spelt(name, plan.path, plan.whole)
     for (let i = 0; i < list.length && errors.length < limits.items; i++) {
       spelling -= name.length
       if (spelling < 0) break
-      errors.push(toItem(list[i], plan.item, taken, ledger, key))
+      errors.push(toItem(list[i], plan, taken, ledger, key))
     }
   }
   return { errors, errorCount, left }

@@ -73,6 +73,8 @@ export interface ErrorsPlan {
   readonly isMap: boolean
   readonly path: PathSyntax
   readonly single: boolean
+  /** Names that stand for the whole document. */
+  readonly whole: Readonly<Record<string, true | undefined>>
   readonly item: ItemPlan
 }
 
@@ -186,11 +188,18 @@ const itemPlan = (item: SpecItem): ItemPlan => {
   }
 }
 
-const errorsPlan = ({ pointer, as, path, values, item }: SpecErrors, grove: Grove): ErrorsPlan => ({
+const namesOf = (names: readonly string[] = []): ErrorsPlan['whole'] => {
+  const out: Record<string, true> = Object.create(null)
+  for (const name of names) out[name] = true
+  return out
+}
+
+const errorsPlan = ({ pointer, as, path, values, whole, item }: SpecErrors, grove: Grove): ErrorsPlan => ({
   source: sourceOf(pointer, grove),
   isMap: as === 'map',
   path: path ?? 'auto',
   single: values === 'one',
+  whole: namesOf(whole),
   item: itemPlan(item ?? {}),
 })
 

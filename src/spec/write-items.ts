@@ -40,6 +40,8 @@ const locOf = ({ pointer = '', name, in: place }: ProblemItem): (string | number
 const spelling = (item: ProblemItem, path: PathSyntax): unknown => {
   if (path === 'loc') return locOf(item)
   const { pointer = '', name } = item
+  // a word for the whole document
+  if (pointer === '' && name !== undefined) return name
   if (path === 'pointer') return name?.startsWith('#') ? fragmentOfPointer(pointer) : pointer
   return name ?? (path === 'dot' ? dotOfPointer(pointer) : pointer)
 }
