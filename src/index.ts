@@ -26,6 +26,7 @@ export type { Content, Exchange, ExchangeRequest, Payload } from './exchange.js'
 export { fieldErrors } from './field-errors.js'
 export type { HeadersInput } from './http/fields.js'
 export { defaultLimits, type Limits } from './http/limits.js'
+export { type LearnOptions, learnSpec } from './learn.js'
 export {
   createNormalizer,
   type ExplainedClaim,
