@@ -79,11 +79,7 @@ const readingOf = (
     const values = spots.map(one => one[pointer]).filter(value => value !== undefined && value !== null)
     return values.length > 0 && values.every(value => typeof value === 'number')
   }
-  const detail = places(
-    'detail',
-    said => said.detail,
-    value => textOf(typeof value === 'string' ? value.trim() : value),
-  )
+  const detail = places('detail', said => said.detail, textOf)
   const code = places('code', said => said.code, codeOf)
   const requestId = places('requestId', said => said.requestId, textOf)
   const status = places(

@@ -17,13 +17,16 @@ const facts = ({ detail, code, requestId, source, links, errors }: ApiProblem) =
     ...(name === undefined || name === item.pointer ? {} : { name }),
   })),
 })
+/** Members that the generic reader did not find are more than was wanted. */
+const onlyThere = (wanted: object, given: object) =>
+  Object.fromEntries(Object.keys(given).flatMap(name => (name in wanted ? [] : [[name, undefined]])))
 /** Is all that is said here also said there? */
 const atLeast = (wanted: ReturnType<typeof facts>, given: ReturnType<typeof facts>) => ({
   ...Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name, wanted[name as 'detail'] === undefined ? undefined : value]),
   ),
   links: wanted.links.length === 0 ? [] : given.links,
-  errors: wanted.errors.length === 0 ? [] : given.errors,
+  errors: wanted.errors.map((item, i) => ({ ...given.errors[i], ...onlyThere(item, given.errors[i] ?? {}) })),
 })
 
 const isJson = ({ body }: Fixture): boolean => generic.explain({ status: 400, body }).content.kind === 'json'

@@ -182,8 +182,8 @@ const errorsOf = (
 ): SpecErrors => {
   const whole: string[] = []
   for (const { errand } of served)
-    for (const { pointer: at, name } of errand.items)
-      if (at === '' && name !== undefined && name !== '' && !whole.includes(name) && whole.length < 10) whole.push(name)
+    for (const { pointer: at, name = '' } of errand.items)
+      if (at === '' && !whole.includes(name) && whole.length < 10) whole.push(name)
   const common = whole.length > 0 ? { whole } : {}
   if (as === 'map') {
     const single = served.every(({ value }) => Object.keys(value).every(name => !Array.isArray((value as Obj)[name])))

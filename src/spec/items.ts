@@ -104,6 +104,9 @@ export const linksAt = (links: readonly LinkSource[], body: unknown, taken: Take
   return found
 }
 
+/** Errors that name no field, where that means the whole document. */
+const unnamed: Where = { pointer: '', name: undefined, in: undefined }
+
 /** `key`: the field of a map under which it stood. */
 const toItem = (
   entry: unknown,
@@ -112,15 +115,16 @@ const toItem = (
   ledger: Ledger,
   key: Where | undefined,
 ): ProblemItem => {
+  const otherwise = key ?? (whole[''] === true ? unnamed : undefined)
   if (!isObj(entry))
     return itemOf({
       detail: typeof entry === 'string' ? entry : undefined,
-      pointer: key?.pointer,
-      name: key?.name,
+      pointer: otherwise?.pointer,
+      name: otherwise?.name,
       extensions: typeof entry === 'string' ? undefined : ledger.keep(undefined, 'value', entry),
     })
   taken.length = 0
-  const where = key ?? whereOf(plan.field, whole, entry, taken)
+  const where = key ?? whereOf(plan.field, whole, entry, taken) ?? otherwise
   return itemOf({
     detail: firstText(plan.detail, entry, taken),
     pointer: where?.pointer,

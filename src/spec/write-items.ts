@@ -67,13 +67,16 @@ const allOf = (item: ItemPlan): readonly Source[] => [
 ]
 
 /** One error: a bare text where it is nothing else, what was no object as it was. */
-const fromItem = (item: ProblemItem, plan: ItemPlan, inMap: boolean): unknown => {
-  const { detail, code, resource, pointer, extensions = {}, links } = item
+const fromItem = (item: ProblemItem, { item: plan, isMap, whole }: ErrorsPlan): unknown => {
+  const { detail, code, resource, extensions = {}, links } = item
+  // the field of a map is its key, and the whole document may need no name
+  const isUnnamed = isMap || (whole[''] === true && item.pointer === '' && item.name === undefined)
+  const pointer = isUnnamed ? undefined : item.pointer
   const names = Object.keys(extensions)
   const only = names.length === 1 && names[0] === 'value' ? extensions['value'] : undefined
-  const says = detail ?? code ?? resource ?? (inMap ? undefined : pointer) ?? item.in ?? links
+  const says = detail ?? code ?? resource ?? pointer ?? item.in ?? links
   if (says === undefined && only !== undefined && !isObj(only)) return only
-  const rest = code ?? resource ?? (inMap ? undefined : pointer) ?? item.in ?? links
+  const rest = code ?? resource ?? pointer ?? item.in ?? links
   const isBare = plan.detail.length === 0 || plan.detail[0]?.tokens.length === 0
   if (detail !== undefined && isBare && rest === undefined && names.length === 0) return detail
   const page = new Page(extensions, false)
@@ -90,7 +93,7 @@ const fromItem = (item: ProblemItem, plan: ItemPlan, inMap: boolean): unknown =>
   write(plan.resource, resource)
   write(plan.in, plan.field.some(({ path }) => path === 'loc') ? undefined : item.in)
   const [field] = plan.field
-  if (field !== undefined && pointer !== undefined && !inMap) page.set(field.source.tokens, spelling(item, field.path))
+  if (field !== undefined && pointer !== undefined) page.set(field.source.tokens, spelling(item, field.path))
   writeLinks(page, plan.links, links)
   return page.root
 }
@@ -99,22 +102,19 @@ const keyOf = (item: ProblemItem, path: PathSyntax): string | undefined =>
   item.pointer === undefined ? undefined : String(spelling(item, path === 'auto' ? 'dot' : path))
 
 /** @category encoding @since 0.1.0 */
-export const writeErrors = (
-  page: Page,
-  { source, isMap, path, single, item: plan }: ErrorsPlan,
-  items: readonly ProblemItem[],
-): void => {
+export const writeErrors = (page: Page, plan: ErrorsPlan, items: readonly ProblemItem[]): void => {
+  const { source, isMap, path, single } = plan
   if (!isMap) {
     page.set(
       source.tokens,
-      items.map(item => fromItem(item, plan, false)),
+      items.map(item => fromItem(item, plan)),
     )
     return
   }
   const fields: Record<string, unknown[]> = Object.create(null)
   for (const item of items) {
     const key = keyOf(item, path)
-    if (key !== undefined) (fields[key] ??= []).push(fromItem(item, plan, true))
+    if (key !== undefined) (fields[key] ??= []).push(fromItem(item, plan))
   }
   for (const key of Object.keys(fields)) {
     const list = fields[key] as unknown[]
