@@ -13,6 +13,7 @@ export interface Options {
   readonly inBand?: true
   /** Files with dialects of one's own. */
   readonly dialectFile?: readonly string[]
+  readonly id?: string
 }
 
 /** @category model @since 0.1.0 */
@@ -24,6 +25,7 @@ export interface Actions {
   readonly explain: (file: string | undefined, options: Options) => Promise<void>
   readonly status: (code: string | undefined, options: Options) => Promise<void>
   readonly dialects: (id: string | undefined, options: Options) => Promise<void>
+  readonly learn: (files: readonly string[], options: Options) => Promise<void>
 }
 
 const examples = `
@@ -34,6 +36,7 @@ Examples:
   $ echo '[{"status":404},{"status":429,"headers":{"retry-after":"5"}}]' | problem-dialects explain --json
   $ problem-dialects status 429 --dialect basker
   $ problem-dialects dialects base
+  $ echo '[{"status":400,"json":{"oops":"No."}},{"status":404,"json":{"oops":"None."}}]' | problem-dialects learn --id shop
 
 Exit codes: 0 done, whatever the problem; 2 the input or the arguments cannot be read,
 or the output cannot be written.`
@@ -55,7 +58,7 @@ const oneLine = (text: string): string =>
  * @category constructors
  * @since 0.1.0
  */
-export const createParser = ({ version, out, refuse, explain, status, dialects }: Actions): Command => {
+export const createParser = ({ version, out, refuse, explain, status, dialects, learn }: Actions): Command => {
   const program = new Command('problem-dialects')
     .description('Reads HTTP error responses of any API dialect and says what happened, what to do, and why.')
     .version(version)
@@ -88,5 +91,12 @@ export const createParser = ({ version, out, refuse, explain, status, dialects }
     .option('--json', 'print it as JSON')
     .addOption(dialectFile())
     .action(dialects)
+  program
+    .command('learn')
+    .description('a first dialect file from responses of an API that is not known, with a comment on each guess')
+    .argument('[files...]', 'the files to read, each as for explain; standard input if absent or -')
+    .option('--id <id>', 'the id of the new dialect', 'learnt')
+    .option('--status <code>', 'the status that came with them, where the inputs are bodies alone')
+    .action(learn)
   return program
 }

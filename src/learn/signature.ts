@@ -16,7 +16,7 @@ export interface Signature {
 
 /** Names that any API may use: they tell nobody apart. */
 const common =
-  'message messages detail details error errors code status statusCode status_code title type name description reason msg data success timestamp path instance meta requestId request_id'.split(
+  'message messages detail details error errors code status statusCode status_code title type name description reason msg data success timestamp path instance meta requestId request_id extensions locations location field source value param'.split(
     ' ',
   )
 
@@ -107,7 +107,7 @@ const nestedIn = (bodies: readonly Obj[]): readonly SpecCondition[] => {
 
 const rungFor = (samples: number, names: readonly string[], own: boolean): Rung => {
   if (samples >= 3 && names.length >= 3 && own) return 'distinctive'
-  return samples >= 2 && names.length >= 2 ? 'likely' : 'possible'
+  return samples >= 2 && names.length >= (own ? 2 : 3) ? 'likely' : 'possible'
 }
 
 /** The weakest of its groups decides: a claim is one for all shapes. */
