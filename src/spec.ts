@@ -66,7 +66,7 @@ const withoutComment = ({ $comment: _comment, ...shape }: Shape & Commented): Sh
  * @category constructors
  * @since 0.1.0
  */
-export const dialectFromSpec = (given: DialectSpec | unknown): Dialect<string, unknown, string> => {
+export const dialectFromSpec = (given: unknown): Dialect<string, unknown, string> => {
   const plain = plainSpec(given)
   checkSpec(plain)
   const spec = plain as DialectSpec

@@ -294,6 +294,80 @@ describe('round trip: what a spec recognises comes back as it was', () => {
       { numRuns: runs * 2 },
     )
   })
+  const comesBack = (given: DialectSpec, bodies: fc.Arbitrary<unknown>): void => {
+    const one = dialectFromSpec(given)
+    const { decode } = createNormalizer({ dialects: [one] })
+    fc.assert(
+      fc.property(bodies, value => {
+        const sent = json(value)
+        const { wire } = encode(decode({ status: 422, json: sent }), one, internal)
+        expect(wellFormed(JSON.parse(wire.body ?? ''))).toEqual(wellFormed(sent))
+      }),
+      { numRuns: runs },
+    )
+  }
+  test('a generated map of fields', () => {
+    const one = fc.record({ rule: text.map(word => `r${word}`), text, k: jsonValue }, { requiredKeys: ['rule'] })
+    const field = fc.constantFrom('a', 'a.b', 'x/y', '/p', '#q', '', 'a[0]', '__proto__', '~')
+    const value = fc.oneof(fc.array(fc.oneof(text, one), { maxLength: 3 }), fc.constantFrom(null, 5, true))
+    comesBack(
+      {
+        id: 'form',
+        shape: { required: { message: 'string' }, optional: { errors: 'object' } },
+        claims: { rung: 'declared', because: 'form' },
+        read: {
+          detail: '/message',
+          errors: { pointer: '/errors', as: 'map', path: 'dot', item: { detail: ['', '/text'], code: '/rule' } },
+        },
+      },
+      fc.record(
+        {
+          message: text,
+          errors: fc.dictionary(field, value, { maxKeys: 4, noNullPrototype: true }),
+          k: jsonValue,
+        },
+        { requiredKeys: ['message'] },
+      ),
+    )
+  })
+  test('a generated list of locations', () => {
+    const names = fc.array(fc.oneof(fc.constantFrom('a', 'b.c', 'x/y', ''), fc.nat(5)), { maxLength: 3 })
+    const loc = fc.tuple(fc.constantFrom('body', 'query', 'header'), names).map(([first, rest]) => [first, ...rest])
+    const entry = fc.record({ type: text, msg: text, loc, input: jsonValue }, { requiredKeys: ['type'] })
+    comesBack(
+      {
+        id: 'located',
+        shape: { required: { detail: 'array' } },
+        claims: { rung: 'declared', because: 'located' },
+        read: {
+          errors: {
+            pointer: '/detail',
+            as: 'list',
+            item: { detail: ['', '/msg'], code: '/type', field: { pointer: '/loc', path: 'loc' } },
+          },
+        },
+      },
+      fc.record(
+        { detail: fc.array(fc.oneof(text, entry), { maxLength: 4 }), k: jsonValue },
+        { requiredKeys: ['detail'] },
+      ),
+    )
+  })
+  test.each<[string, DialectSpec['read'], unknown[]]>([
+    [
+      'array',
+      { errors: { pointer: '', as: 'list', item: { detail: '/m' } } },
+      [[{ m: 'x' }, { m: 'y', k: 1 }], [], [5]],
+    ],
+    ['string', { detail: '' }, ['x', ' x ']],
+    ['scalar', {}, [5, true]],
+    ['object', { errors: { pointer: '', as: 'map' } }, [{ a: ['x'] }, { a: ['x', 'y'], b: 5 }, { a: [] }, {}]],
+  ])('a body that is a whole %s', (root, read, bodies) => {
+    comesBack(
+      { id: 'r', shape: { root: root as 'array' }, claims: { rung: 'declared', because: 'r' }, read: read ?? {} },
+      fc.constantFrom(...bodies),
+    )
+  })
   /** A copy within the caps holds no lone surrogate. */
   const wellFormed = (value: unknown): unknown =>
     JSON.parse(JSON.stringify(value).replace(/\\ud[89a-f][0-9a-f]{2}/gi, '\ufffd'))
