@@ -57,7 +57,8 @@ const chunkOf = (id, { getModuleInfo }) => {
     )
   const name = nameOf(id)
   if (libraries.includes(name) || isProgram(name)) return undefined
-  if (knowsDialects(id)) return 'corridor'
+  // who loads one dialect alone writes none as data
+  if (knowsDialects(id) || name === 'spec' || name.startsWith('spec/')) return 'corridor'
   return /^(http|status)\//.test(name) ? 'registry' : 'parts'
 }
 

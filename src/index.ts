@@ -26,6 +26,7 @@ export type { Content, Exchange, ExchangeRequest, Payload } from './exchange.js'
 export { fieldErrors } from './field-errors.js'
 export type { HeadersInput } from './http/fields.js'
 export { defaultLimits, type Limits } from './http/limits.js'
+export { type LearnOptions, learnSpec } from './learn.js'
 export {
   createNormalizer,
   type ExplainedClaim,
@@ -54,6 +55,8 @@ export { ApiProblemError, type LogView } from './problem-error.js'
 export { codeOf, itemsOfList, itemsOfMap, linksOf, rest, textOf } from './reading.js'
 export { type Attempt, type Decision, decideRetry, type StopReason } from './retry/decide.js'
 export type { Said } from './said.js'
+export type { DialectSpec } from './spec/format.js'
+export { dialectFromSpec } from './spec.js'
 export { type StandardSchema, toStandardSchema } from './standard-schema.js'
 export { type Kind, kinds, statusOfKind } from './status/kind.js'
 export { statusOf, statusRows } from './status/registry.js'

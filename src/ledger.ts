@@ -13,7 +13,8 @@ import type { Link } from './problem.js'
 const nothing: readonly never[] = Object.freeze([])
 const maxLinks = 100
 
-const isSafe = (href: string): boolean =>
+/** A link that may be shown: of http(s), or relative. @category accessors @since 0.1.0 */
+export const isSafeLink = (href: string): boolean =>
   href.startsWith('https://') || (href !== '' && (/^https?:\/\//i.test(href) || !/^[a-z][a-z0-9+.-]*:/i.test(href)))
 
 /** @category model @since 0.1.0 */
@@ -88,7 +89,7 @@ export class Ledger {
     if (links.length > maxLinks) return false
     for (let i = 0; i < links.length; i++) {
       const { rel, href } = links[i] as Link
-      if (href === '' || this.isLong(href) || this.isLong(rel) || !isSafe(href)) return false
+      if (href === '' || this.isLong(href) || this.isLong(rel) || !isSafeLink(href)) return false
     }
     return true
   }
@@ -102,7 +103,7 @@ export class Ledger {
     for (let i = 0; i < all.length; i++) {
       const { rel, href } = all[i] as Link
       if (href === '') continue
-      if (isSafe(href)) safe.push({ rel: this.cut(rel) ?? '', href: this.cut(href) ?? '' })
+      if (isSafeLink(href)) safe.push({ rel: this.cut(rel) ?? '', href: this.cut(href) ?? '' })
       else if (++unsafe === 1) first = { rel, href }
     }
     if (first !== undefined)

@@ -14,7 +14,7 @@ export interface RepositoryFile {
  * `x` is one file, `x/*` each file of a folder apart, `x/` a room: its files may import each other.
  */
 export const floors: readonly (readonly string[])[] = [
-  ['http/', 'status/', 'codec', 'word-table', 'standard-schema'],
+  ['http/', 'status/', 'codec', 'word-table', 'standard-schema', 'nearest'],
   ['problem'],
   ['ledger', 'problem-codec', 'said'],
   ['exchange'],
@@ -30,10 +30,10 @@ export const floors: readonly (readonly string[])[] = [
     'prettify',
   ],
   ['by-name/', 'rpc-details'],
-  ['dialects/*', 'shape-index', 'advise', 'retry/'],
-  ['assemble', 'peer', 'detect'],
+  ['dialects/*', 'shape-index', 'advise', 'retry/', 'spec/'],
+  ['assemble', 'peer', 'detect', 'spec', 'learn/'],
   ['dialects/index', 'decode', 'encode'],
-  ['normalize', 'transport'],
+  ['normalize', 'transport', 'learn'],
   ['index', 'fp'],
   ['integrations/*'],
   ['cli/', 'proxy/'],
@@ -42,7 +42,7 @@ export const floors: readonly (readonly string[])[] = [
 /** What is outside the library comes in through these doors only. */
 const doors: Readonly<Record<string, RegExp>> = {
   integrations: /^(index|fp)$/,
-  cli: /^(index|fp|dialects\/index|http\/index|status\/.*|integrations\/.*|cli\/.*)$/,
+  cli: /^(index|fp|nearest|dialects\/index|http\/index|status\/.*|integrations\/.*|cli\/.*)$/,
   proxy: /^(index|fp|integrations\/.*|proxy\/.*)$/,
 }
 

@@ -177,6 +177,14 @@ if (seen() !== before) throw new Error('a global was changed')`,
     }
   })
 
+  test('brings the schema of a dialect as data', () => {
+    const script = write(
+      'schema.mjs',
+      "import schema from 'problem-dialects/dialect-spec.schema.json' with { type: 'json' }\nconsole.log(schema.$schema)",
+    )
+    expect(run('node', ['--no-warnings', script])).toContain('https://json-schema.org/draft/2020-12/schema')
+  })
+
   test('brings its program', () => {
     expect(run(join(consumer, 'node_modules/.bin/problem-dialects'), ['status', '404'])).toContain('Not Found')
   })

@@ -3,7 +3,8 @@
  * Comes in: what somebody typed. Goes out: text, or an {@link InputError} that says what was expected.
  * This room knows no stream and no argument parser.
  */
-import { type AnyDialect, dialects, statusOf, statusRows } from '../index.js'
+import { type AnyDialect, statusOf, statusRows } from '../index.js'
+import { withFiles } from './dialect-file.js'
 import { InputError } from './entry.js'
 import { knownDialect } from './known-dialect.js'
 import { printDialect, printDialects } from './print-dialects.js'
@@ -14,6 +15,8 @@ import type { Paint } from './terminal.js'
 export interface Asked {
   readonly json?: boolean
   readonly dialect?: string
+  /** Files with dialects of one's own. */
+  readonly dialectFile?: readonly string[]
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
@@ -33,7 +36,8 @@ export const statusCode = (text: string): number => {
 
 /** One row with the words of each dialect, or of the one asked for; without a code, all rows. @category registry @since 0.1.0 */
 export const statusAnswer = (code: string | undefined, asked: Asked, paint: Paint): string => {
-  const speaker = asked.dialect === undefined ? undefined : knownDialect(asked.dialect)
+  const dialects = withFiles(asked.dialectFile)
+  const speaker = asked.dialect === undefined ? undefined : knownDialect(asked.dialect, dialects)
   const speakers = speaker === undefined ? dialects : [speaker]
   if (code === undefined) {
     const rows = speaker === undefined ? statusRows : statusRows.map(row => statusOf(row.code, speaker))
@@ -53,7 +57,8 @@ const asData = (dialect: AnyDialect) => {
 
 /** All dialects, or one with its shape and tables. @category dialects @since 0.1.0 */
 export const dialectsAnswer = (id: string | undefined, asked: Asked, paint: Paint): string => {
+  const dialects = withFiles(asked.dialectFile)
   if (id === undefined) return asked.json ? json(dialects.map(asData)) : printDialects(dialects, paint)
-  const dialect = knownDialect(id)
+  const dialect = knownDialect(id, dialects)
   return asked.json ? json(asData(dialect)) : printDialect(dialect, paint)
 }

@@ -14,6 +14,12 @@ const failures: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
 }
 
+/** What the system says against reading something, in words. @category encoding @since 0.1.0 */
+export const failureOf = (error: unknown): string => {
+  const code = String((error as { readonly code?: unknown }).code)
+  return failures[code] ?? `it cannot be read (${code})`
+}
+
 /**
  * All bytes of a stream; what the system says against it is told in words.
  *
@@ -31,8 +37,7 @@ export const readBytes = async (source: AsyncIterable<Uint8Array>, most = maxInp
     }
   } catch (error) {
     if (error instanceof InputError) throw error
-    const code = String((error as { readonly code?: unknown }).code)
-    throw new InputError(failures[code] ?? `it cannot be read (${code})`)
+    throw new InputError(failureOf(error))
   }
   return Buffer.concat(parts, size)
 }

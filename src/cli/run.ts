@@ -6,12 +6,14 @@
  */
 import { createReadStream } from 'node:fs'
 import { CommanderError } from 'commander'
-import { createNormalizer } from '../index.js'
+import { createNormalizer, type Exchange } from '../index.js'
 import { dialectsAnswer, statusAnswer, statusCode } from './answer.js'
 import { createParser, type Options } from './arguments.js'
-import { InputError } from './entry.js'
+import { withFiles } from './dialect-file.js'
+import { type Input, InputError } from './entry.js'
 import { explainInput } from './explain.js'
 import { knownDialect } from './known-dialect.js'
+import { exchangesOf, learnt } from './learn.js'
 import { createProgress } from './progress.js'
 import { readBytes } from './read-bytes.js'
 import { readInput } from './read-input.js'
@@ -49,8 +51,12 @@ export const run = async (args: readonly string[], world: World): Promise<number
     return world.err(`problem-dialects: ${shown(text, 2_000)}\n`)
   }
 
-  const explain = async (file: string | undefined, options: Options): Promise<void> => {
-    const pinned = options.dialect === undefined ? {} : { pinned: knownDialect(options.dialect).id }
+  /** Reads one input, of a file or standard input, and does something with it; what is wrong with it is told with its name. */
+  const withInput = async (
+    file: string | undefined,
+    options: Options,
+    use: (input: Input, refuseEntry: (error: InputError) => Promise<void>) => Promise<void>,
+  ): Promise<void> => {
     const status = options.status === undefined ? undefined : statusCode(options.status)
     const fromStdin = file === undefined || file === '-'
     const where = fromStdin ? '' : `${file}: `
@@ -60,28 +66,42 @@ export const run = async (args: readonly string[], world: World): Promise<number
       )
     try {
       const bytes = await readBytes(fromStdin ? world.stdin : createReadStream(file))
-      await explainInput(
-        readInput(bytes, { status }),
-        createNormalizer({ ...pinned, inBand: options.inBand ?? false }),
-        {
-          json: options.json === true,
-          paint,
-          now: world.now(),
-          out: text => {
-            progress.clear()
-            return world.out(text)
-          },
-          progress: progress.after,
-          refuse: error => {
-            progress.clear()
-            return refuse(`${where}${error.message}`)
-          },
-        },
-      )
+      await use(readInput(bytes, { status }), error => {
+        progress.clear()
+        return refuse(`${where}${error.message}`)
+      })
     } catch (error) {
       progress.clear()
       throw error instanceof InputError ? new InputError(`${where}${error.message}`) : error
     }
+  }
+
+  const explain = async (file: string | undefined, options: Options): Promise<void> => {
+    const known = withFiles(options.dialectFile)
+    const pinned = options.dialect === undefined ? {} : { pinned: knownDialect(options.dialect, known).id }
+    const normalizer = createNormalizer({ ...pinned, dialects: known, inBand: options.inBand ?? false })
+    await withInput(file, options, (input, refuseEntry) =>
+      explainInput(input, normalizer, {
+        json: options.json === true,
+        paint,
+        now: world.now(),
+        out: text => {
+          progress.clear()
+          return world.out(text)
+        },
+        progress: progress.after,
+        refuse: refuseEntry,
+      }),
+    )
+  }
+
+  const learn = async (files: readonly string[], options: Options): Promise<void> => {
+    const exchanges: Exchange[] = []
+    for (const file of files.length === 0 ? [undefined] : files)
+      await withInput(file, options, async (input, refuseEntry) => {
+        for (const exchange of await exchangesOf(input, refuseEntry)) exchanges.push(exchange)
+      })
+    await world.out(learnt(exchanges, options.id))
   }
 
   const parser = createParser({
@@ -91,6 +111,7 @@ export const run = async (args: readonly string[], world: World): Promise<number
     explain,
     status: (code, options) => world.out(statusAnswer(code, options, paint)),
     dialects: (id, options) => world.out(dialectsAnswer(id, options, paint)),
+    learn,
   })
   try {
     await parser.parseAsync(args, { from: 'user' })
@@ -98,7 +119,7 @@ export const run = async (args: readonly string[], world: World): Promise<number
     if (error instanceof InputError) await refuse(error.message)
     else if (!(error instanceof CommanderError)) throw error
     else if (error.exitCode !== 0 && error.code === 'commander.help')
-      await refuse('which command? explain, status or dialects: problem-dialects --help says more')
+      await refuse('which command? explain, status, dialects or learn: problem-dialects --help says more')
     else if (error.exitCode !== 0) code = 2
   }
   return code

@@ -99,7 +99,8 @@ describe('the arguments', () => {
   })
 
   test.each([[[]], [['--']]])('that name no command are told in one line how to get help: %j', async args => {
-    const err = 'problem-dialects: which command? explain, status or dialects: problem-dialects --help says more\n'
+    const err =
+      'problem-dialects: which command? explain, status, dialects or learn: problem-dialects --help says more\n'
     expect(await ran(args)).toEqual({ code: 2, out: '', err })
   })
 
