@@ -233,7 +233,9 @@ export const assemble = (
   if (count > errors.length) problem.errorCount = count
   const instance = ledger.cut(said.instance)
   if (instance !== undefined) problem.instance = instance
-  if (said.userMessage !== undefined) problem.userMessage = said.userMessage
+  const userText = ledger.text(said.userMessage?.text)
+  if (said.userMessage !== undefined && userText !== undefined)
+    problem.userMessage = { ...said.userMessage, text: userText }
   if (receivedAt !== undefined) problem.receivedAt = receivedAt
   if (said.cause !== undefined) problem.cause = said.cause
   ledger.close()

@@ -326,3 +326,10 @@ describe('what leaves', () => {
     ).toContain('extensions')
   })
 })
+
+test('a text for end users is cut like any other', () => {
+  const error = { code: 400, message: 'm', error_user_msg: 'x'.repeat(50_000), type: 'OAuthException', fbtrace_id: 'A' }
+  const { userMessage, source } = createNormalizer().decode({ status: 400, json: { error } })
+  expect(userMessage?.text).toHaveLength(16_384)
+  expect(source.warnings.join()).toContain('string-cut')
+})
