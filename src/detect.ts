@@ -45,14 +45,20 @@ const heightOf = (rung: Rung): number => {
 /** On a higher rung? Candidates come most demanding first, which settles equal rungs: more required members, then the id. */
 const isStronger = (a: Finding, b: Finding): boolean => heightOf(a.claim.rung) > heightOf(b.claim.rung)
 
+const isBeside = (names: readonly string[], { fields }: Payload): boolean => {
+  for (let i = 0; i < names.length; i++) if (fields.get(names[i] as string) !== undefined) return true
+  return false
+}
+
 const ask = (candidate: Candidate, payload: Payload): Finding | string | undefined => {
-  const { dialect, mediaTypes } = candidate
+  const { dialect, mediaTypes, fields } = candidate
   if (mediaTypes !== undefined && !mediaTypes.includes(payload.mediaType?.essence ?? '')) return undefined
+  if (fields !== undefined && !isBeside(fields, payload)) return undefined
   try {
     const given = payload.content === 'json' ? payload.json : payload.text
     const body: unknown = candidate.holds ? given : readWith(dialect.body, given)
     if (body === undefined) return undefined
-    const claim = dialect.claim(body, payload)
+    const claim = candidate.claim.call(dialect, body, payload)
     if (claim === undefined) return undefined
     if (heightOf(claim.rung) === 0)
       return `dialect-failed: ${dialect.id}: claims the unknown rung ${JSON.stringify(claim.rung)}`

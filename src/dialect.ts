@@ -39,8 +39,12 @@ export interface Shape {
   readonly absent?: readonly string[]
   /** No other top-level members than the named ones. */
   readonly closed?: boolean
+  /** Top-level members of any name, and all of these types. */
+  readonly every?: MemberTypes
   /** Only under one of these media types (lower case, without parameters). */
   readonly mediaTypes?: readonly string[]
+  /** Only beside one of these fields (lower case), which hardly anybody else sends. */
+  readonly fields?: readonly string[]
 }
 
 /** How sure a dialect is that it is speaking, and because of what. @category model @since 0.1.0 */
@@ -156,9 +160,9 @@ export const checkDialect = (dialect: AnyDialect, where: string): void => {
   if (typeof dialect.body?.is !== 'function') fail('body is not an io-ts codec', at)
   for (const part of ['claim', 'toProblem'] as const)
     if (typeof dialect[part] !== 'function') fail(`${part} is not a function`, at)
-  for (const { root, required, optional } of shapesOf(dialect)) {
+  for (const { root, required, optional, every } of shapesOf(dialect)) {
     if (!includes(roots, root)) fail(`shape.root "${root}" is unknown`, at)
-    for (const types of [...Object.values(required ?? {}), ...Object.values(optional ?? {})])
+    for (const types of [...Object.values(required ?? {}), ...Object.values(optional ?? {}), every ?? []])
       for (const type of ([] as string[]).concat(types))
         if (!includes(memberTypes, type)) fail(`member type "${type}" is unknown`, at)
   }

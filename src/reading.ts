@@ -56,15 +56,40 @@ export const put = (
 /** A JSON object, or nothing. @category decoding @since 0.1.0 */
 export const objOf = (u: unknown): Obj | undefined => (isObj(u) ? u : undefined)
 
-/** Names of members, and what each has to hold to be read: a text that says something, a text or number, an object, a list. @category model @since 0.1.0 */
-export type Names = Readonly<Record<string, 'text' | 'code' | 'object' | 'list'>>
+/** What a member has to hold to be read: a text that says something, a text or number, an object, a list. */
+type Holds = 'text' | 'code' | 'object' | 'list'
 
-/** Names by which strangers' members are looked up: without a prototype. @category constructors @since 0.1.0 */
-export const named = (names: Names): Names => Object.assign(Object.create(null), names)
+/** Names of members that are read. @category model @since 0.1.0 */
+export interface Names {
+  readonly words: readonly string[]
+  readonly holds: readonly Holds[]
+}
+
+/**
+ * Names by which strangers' members are looked up: they are few, and comparing them costs a fraction of what a record takes.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const named = (names: Readonly<Record<string, Holds>>): Names => ({
+  words: Object.keys(names),
+  holds: Object.keys(names).map(name => names[name] as Holds),
+})
+
+const placeIn = ({ words }: Names, name: string): number => {
+  for (let i = 0; i < words.length; i++) if (words[i] === name) return i
+  return -1
+}
 
 /** Has the object no members but these? @category accessors @since 0.1.0 */
 export const hasOnly = (object: Obj, names: Names): boolean => {
-  for (const name in object) if (names[name] === undefined) return false
+  for (const name in object) if (placeIn(names, name) < 0) return false
+  return true
+}
+
+/** Has the object no members? @category accessors @since 0.1.0 */
+export const isEmpty = (object: Obj): boolean => {
+  for (const _name in object) return false
   return true
 }
 
@@ -75,7 +100,7 @@ export const present = (members: Obj): Record<string, unknown> => {
   return out
 }
 
-const holdsIt = (holds: Names[string] | undefined, value: unknown): boolean => {
+const holdsIt = (holds: Holds | undefined, value: unknown): boolean => {
   if (holds === 'text') return typeof value === 'string' && value !== ''
   if (holds === 'object') return isObj(value)
   return holds === 'code' ? codeOf(value) !== undefined : holds === 'list' && Array.isArray(value)
@@ -92,7 +117,7 @@ export const besides = (object: Obj, names: Names, ledger: Ledger): Record<strin
   for (const name in object) {
     if (!hasOwn.call(object, name)) continue
     const value = object[name]
-    if (!holdsIt(names[name], value)) left = ledger.keep(left, name, value)
+    if (!holdsIt(names.holds[placeIn(names, name)], value)) left = ledger.keep(left, name, value)
   }
   return left
 }

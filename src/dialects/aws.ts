@@ -11,7 +11,7 @@ import { pointerOfPath } from '../http/pointer.js'
 import { readXml, rootNameOf, type XmlReading } from '../http/xml.js'
 import { childOf, firstsOf, localName, restOfXml, textOfChild, type XmlElement } from '../http/xml-element.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
-import { hasOnly, isObj, itemOf, itemsOfList, named, type Obj, present, rest, takenOf, textOf } from '../reading.js'
+import { isObj, itemOf, itemsOfList, type Obj, present, rest, takenOf, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { Kind } from '../status/kind.js'
 import type { Advice, ApiWord } from '../status/semantics.js'
@@ -250,9 +250,8 @@ const claimXml = (text: string, { fields, limits }: Payload): Claim | undefined 
   return isS3 ? bare : bareWithoutIds
 }
 
+const ownFields = [typeField, queryField]
 const gatewayFields = ['x-amz-apigw-id', 'apigw-requestid', 'x-amzn-requestid']
-const onlyMessage = named({ message: 'text' })
-const onlyCode = named({ code: 'text' })
 
 const claim = (body: AwsBody, payload: Payload): Claim | undefined => {
   const { fields } = payload
@@ -264,10 +263,9 @@ const claim = (body: AwsBody, payload: Payload): Claim | undefined => {
   }
   if (body.Code !== undefined && body.Message !== undefined && body.RequestId !== undefined)
     return fields.get('x-amz-request-id') === undefined ? capitalWithoutField : capital
-  if (body.code !== undefined)
-    return isException(body.code) && hasOnly(payload.json as Obj, onlyCode) ? codeAlone : undefined
-  if (body.message === undefined || !hasOnly(payload.json as Obj, onlyMessage)) return undefined
-  return gatewayFields.some(field => fields.get(field) !== undefined) ? gateway : undefined
+  // a code and a message are looked at where they are alone, the latter only beside a field of the gateway
+  if (body.code !== undefined) return isException(body.code) ? codeAlone : undefined
+  return body.message === undefined ? undefined : gateway
 }
 
 /**
@@ -285,11 +283,11 @@ export const aws: Dialect<'aws', AwsBody, AwsCode> = {
   shape: [
     { required: { __type: 'string' } },
     { required: { Code: 'string', Message: 'string', RequestId: 'string' } },
-    { required: { message: 'string' }, closed: true },
+    { required: { message: 'string' }, closed: true, fields: gatewayFields },
     { required: { code: 'string' }, closed: true },
-    {},
+    { fields: ownFields },
     { root: 'xml' },
-    { root: 'empty' },
+    { root: 'empty', fields: ownFields },
   ],
   reads: ['__type', 'message', 'Message', 'code', 'Code', 'RequestId', 'fieldList'],
   body: awsBody,

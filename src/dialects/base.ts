@@ -13,6 +13,7 @@ import type { ApiProblem, Link, ProblemItem } from '../problem.js'
 import {
   besides,
   hasOnly,
+  isEmpty,
   isObj,
   itemOf,
   itemsOfList,
@@ -162,7 +163,7 @@ const readMeta = (meta: Obj, names: Names, ledger: Ledger): Meta => {
   const others = links === undefined ? undefined : besides(links, inLinks, ledger)
   return {
     help: links === undefined ? undefined : linksOf('help', links['more_info']),
-    left: others === undefined ? (left ?? (hasOnly(meta, {}) ? {} : undefined)) : put(left, 'links', others),
+    left: others === undefined ? (left ?? (isEmpty(meta) ? {} : undefined)) : put(left, 'links', others),
   }
 }
 
@@ -183,7 +184,6 @@ const toItem = (entry: unknown, ledger: Ledger, fallbackResource?: string): Prob
   return itemOf({
     detail: message ?? description,
     pointer,
-    in: undefined,
     // the spelling is kept where it is not the pointer itself
     name: field === pointer ? undefined : field,
     code: textOf(error['code']),

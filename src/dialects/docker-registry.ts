@@ -64,12 +64,8 @@ export type DockerRegistryCode = keyof typeof codes
 const isCode = (code: unknown): code is DockerRegistryCode =>
   typeof code === 'string' && Object.prototype.hasOwnProperty.call(codes, code)
 
-const isShared = named({
-  DENIED: 'text',
-  UNAUTHORIZED: 'text',
-  UNKNOWN: 'text',
-  UNSUPPORTED: 'text',
-})
+/** Words that other APIs use, too. */
+const shared: readonly DockerRegistryCode[] = ['DENIED', 'UNAUTHORIZED', 'UNKNOWN', 'UNSUPPORTED']
 const inError = named({ code: 'text', message: 'text' })
 const allInError = named({ code: 'text', message: 'text', detail: 'text' })
 
@@ -135,7 +131,7 @@ export const dockerRegistry: Dialect<'docker-registry', DockerRegistryBody, Dock
     if (fields.get('docker-distribution-api-version') !== undefined) return declared
     const { code } = first
     if (!isCode(code)) return undefined
-    return isShared[code] === undefined ? distinctive : likely
+    return shared.includes(code) ? likely : distinctive
   },
   toProblem,
   fromProblem,

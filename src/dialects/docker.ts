@@ -37,7 +37,7 @@ export const docker: Dialect<'docker', DockerBody, never> = {
   title: 'Docker Engine',
   docs: 'https://docs.docker.com/reference/api/engine/',
   verified: '2026-11 against a capture of Docker 20.10.24',
-  shape: { required: { message: 'string' }, closed: true },
+  shape: { required: { message: 'string' }, closed: true, fields: ['docker-experimental', 'server'] },
   body: dockerBody,
   claim: (_body, { fields }) =>
     fields.get('docker-experimental') !== undefined || fields.get('server')?.startsWith('Docker/') === true

@@ -135,7 +135,8 @@ export const drf: Dialect<'drf', DrfBody, keyof typeof codes> = {
   shape: [
     { required: { detail: 'string' }, optional: { code: 'string', messages: 'array' }, closed: true },
     { required: { error: 'string' }, closed: true },
-    { absent: ['errors'] },
+    { absent: ['errors'], every: ['object', 'array'] },
+    { absent: ['errors'], every: ['string', 'object', 'array'], fields: ['allow'] },
     { root: 'array' },
   ],
   body: drfBody,

@@ -168,7 +168,12 @@ export const github: Dialect<'github', GithubBody, GithubCode> = {
   verified: '2026-11 against its documents and the recordings of octokit; no live capture',
   shape: [
     { required: { message: 'string', documentation_url: 'string' } },
-    { required: { message: 'string' }, optional: { errors: ['array', 'string'], status: 'string' }, closed: true },
+    {
+      required: { message: 'string' },
+      optional: { errors: ['array', 'string'], status: 'string' },
+      closed: true,
+      fields: ['x-github-request-id', 'x-github-media-type'],
+    },
   ],
   // the id and the status of the body stay where they stood, too: so they can be given back
   reads: ['message', 'documentation_url', 'errors'],

@@ -97,6 +97,7 @@ const toWhole = (entry: unknown): ProblemItem =>
   typeof entry === 'string' && entry !== '' ? { detail: entry, pointer: '' } : { extensions: { value: entry } }
 
 const byField: Claim = { rung: 'declared', because: 'a field x-gitlab-meta' }
+const ownField = 'x-gitlab-meta'
 const messageMap: Claim = { rung: 'likely', because: 'message is a map of fields to texts, and nothing else is there' }
 const withStatus: Claim = { rung: 'likely', because: 'message begins with the status, and nothing else is there' }
 
@@ -132,14 +133,19 @@ export const gitlab: Dialect<'gitlab', GitlabBody, never> = {
   verified: '2026-11 against its document and the tests of its Ruby client; no live capture',
   shape: [
     { required: { message: ['string', 'object', 'array'] }, closed: true },
-    { required: { error: 'string' }, optional: { error_description: 'string', scope: 'string' }, closed: true },
-    { absent: envelopes },
-    { root: 'array' },
+    {
+      required: { error: 'string' },
+      optional: { error_description: 'string', scope: 'string' },
+      closed: true,
+      fields: [ownField],
+    },
+    { absent: envelopes, fields: [ownField] },
+    { root: 'array', fields: [ownField] },
   ],
   reads: ['message', 'error', 'error_description'],
   body: gitlabBody,
   claim: (body, { fields, status }) => {
-    if (fields.get('x-gitlab-meta') !== undefined) return byField
+    if (fields.get(ownField) !== undefined) return byField
     if (Array.isArray(body)) return undefined
     const { message, error } = body
     if (error !== undefined || message === undefined) return undefined

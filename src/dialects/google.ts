@@ -117,7 +117,7 @@ const leftOfDetail = (detail: unknown, found: RpcDetails, ledger: Ledger): unkno
 }
 
 const inLegacy: Names = named({ message: 'text', reason: 'text' })
-const inPlaced: Names = named({ ...inLegacy, location: 'text', locationType: 'text' })
+const inPlaced: Names = named({ message: 'text', reason: 'text', location: 'text', locationType: 'text' })
 
 const placeOf = (type: unknown): Place | undefined =>
   type === 'parameter' ? 'query' : type === 'header' ? type : undefined

@@ -41,7 +41,7 @@ export const kong: Dialect<'kong', KongBody, never> = {
   title: 'Kong Gateway',
   docs: 'https://developer.konghq.com/gateway/',
   verified: '2026-11 against the answer in its proxy reference; no live capture',
-  shape: { required: { message: 'string' }, optional: { request_id: 'string' }, closed: true },
+  shape: { required: { message: 'string' }, optional: { request_id: 'string' }, closed: true, fields: ['server'] },
   body: kongBody,
   claim: (_body, { fields }) => (fields.get('server')?.startsWith('kong/') === true ? gateway : undefined),
   toProblem: ({ message, request_id }) => ({

@@ -162,7 +162,7 @@ export const mediawiki: Dialect<'mediawiki', MediawikiBody, MediawikiCode> = {
   shape: [
     { required: { httpCode: 'number', httpReason: 'string' } },
     { required: { error: 'object' }, absent: ['jsonrpc', 'status', 'type'] },
-    { required: { errors: 'array' }, absent: ['message', 'error'] },
+    { required: { errors: 'array' }, absent: ['message', 'error'], fields: ['mediawiki-api-error'] },
   ],
   body: mediawikiBody,
   claim: ({ error, errors, httpCode }, { fields }) => {

@@ -10,7 +10,7 @@ import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
 import type { ApiProblem } from '../problem.js'
-import { besides, isObj, itemOf, named, type Obj, statusOfText, textOf } from '../reading.js'
+import { besides, isObj, itemOf, type Names, named, type Obj, statusOfText, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord, StatusWords } from '../status/semantics.js'
 import { wordTable } from '../word-table.js'
@@ -80,10 +80,10 @@ const inNumbered = named({ message: 'text', param: 'text' })
 const inTyped = named({ message: 'text', param: 'text', type: 'text' })
 
 /** The members of a flat body that were read: where one holds no text, it is left over. */
-const flatReads = (body: Obj, names: Obj): Readonly<Record<string, true>> => {
+const flatReads = (body: Obj, { words }: Names): Readonly<Record<string, true>> => {
   const reads: Record<string, true> = {}
   for (const name of ['message', 'param', 'code', 'type'])
-    if (names[name] !== undefined && textOf(body[name]) !== undefined) reads[name] = true
+    if (words.includes(name) && textOf(body[name]) !== undefined) reads[name] = true
   return reads
 }
 

@@ -13,6 +13,7 @@ import {
   areTexts,
   fieldOf,
   hasOnly,
+  isEmpty,
   isObj,
   itemOf,
   itemsOfList,
@@ -77,8 +78,7 @@ const toProblem = (body: RailsBody, payload: Payload): Said => {
     return { ...itemsOfList(errors, payload.limits, toItem), reads: readsErrors }
   if (isObj(errors)) {
     const said = readMap(errors, payload)
-    const isEmpty = hasOnly(errors, none)
-    const left = isEmpty ? {} : said.extensions
+    const left = isEmpty(errors) ? {} : said.extensions
     return { ...said, extensions: left === undefined ? undefined : { errors: left }, reads: readsErrors }
   }
   if (errors !== undefined) return {}
@@ -86,8 +86,6 @@ const toProblem = (body: RailsBody, payload: Payload): Said => {
   for (const name in body) reads[name] = true
   return { ...readMap(body, payload), reads }
 }
-
-const none = named({})
 
 const nameOf = (item: ProblemItem, own: boolean): string => {
   const field = fieldOf(item, own) ?? ''
@@ -184,7 +182,7 @@ export const rails: Dialect<'rails', RailsBody, never> = {
     { required: { status: 'number', error: 'string', exception: 'string', traces: 'object' } },
     { required: { status: 'number', error: 'string' }, closed: true },
     { required: { errors: ['object', 'array'] }, closed: true },
-    { absent: ['errors', 'error', 'message', 'detail'] },
+    { absent: ['errors', 'error', 'message', 'detail'], every: 'array' },
   ],
   body: railsBody,
   claim,

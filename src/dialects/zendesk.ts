@@ -143,6 +143,20 @@ const fieldsOfOurs = [
   'zendesk-ratelimit-tickets-index',
 ]
 
+/** Members by which other APIs give themselves away. */
+const absent = [
+  'error_description',
+  'statusCode',
+  'status',
+  'code',
+  'ok',
+  'success',
+  'errors',
+  'timestamp',
+  'type',
+  'requestId',
+]
+
 const hasEntries = (details: Obj): boolean => {
   for (const name in details) {
     const list = details[name]
@@ -163,22 +177,15 @@ export const zendesk: Dialect<'zendesk', ZendeskBody, ZendeskCode> = {
   title: 'Zendesk API',
   docs: 'https://developer.zendesk.com/api-reference/introduction/requests/',
   verified: '2026-11 against the document and tests of its clients; no live capture',
-  shape: {
-    required: { error: ['string', 'object'] },
-    optional: { description: 'string', message: 'string', details: 'object' },
-    absent: [
-      'error_description',
-      'statusCode',
-      'status',
-      'code',
-      'ok',
-      'success',
-      'errors',
-      'timestamp',
-      'type',
-      'requestId',
-    ],
-  },
+  shape: [
+    {
+      required: { error: 'string', description: 'string' },
+      optional: { message: 'string', details: 'object' },
+      absent,
+    },
+    { required: { error: 'object' }, closed: true, absent },
+    { required: { error: ['string', 'object'] }, absent, fields: fieldsOfOurs },
+  ],
   body: zendeskBody,
   claim: ({ error, description, details }, { fields, json }) => {
     if (fieldsOfOurs.some(field => fields.get(field) !== undefined)) return byField

@@ -60,7 +60,9 @@ const build = (): Grammar => {
       optional: record(memberType),
       absent: listOf(text),
       closed: flag,
+      every: memberType,
       mediaTypes: listOf(matching('^[^\\sA-Z;]+/[^\\sA-Z;]+$', 'media type in lower case without parameters'), 1),
+      fields: listOf(matching("^[!#$%&'*+.^_`|~0-9a-z-]+$", 'name of a field in lower case'), 1),
     }),
   )
 
