@@ -38,18 +38,22 @@ export const localName = (name: string): string => {
   return colon <= 0 ? name : name.slice(colon + 1)
 }
 
-/** Is it called so, whatever its prefix? With a namespace, it has to be of that one. @category detection @since 0.1.0 */
-export const isNamed = (element: XmlElement | undefined, name: string, namespace?: string): element is XmlElement =>
-  element !== undefined &&
+const isCalled = (element: XmlElement, name: string, namespace: string | undefined): boolean =>
   (element.name === name || localName(element.name) === name) &&
   (namespace === undefined || element.namespace === namespace)
+
+/** Is it called so, whatever its prefix? With a namespace, it has to be of that one. @category detection @since 0.1.0 */
+export const isNamed: (element: XmlElement | undefined, name: string, namespace?: string) => boolean = total(
+  (element, name, namespace) => element !== undefined && isCalled(element, name, namespace),
+  false,
+)
 
 /** The first child of this local name, of one namespace or of any. @category accessors @since 0.1.0 */
 export const childOf: (element: XmlElement | undefined, name: string, namespace?: string) => XmlElement | undefined =
   total((element, name, namespace) => {
     const children = element?.children
     for (let i = 0; children !== undefined && i < children.length; i++)
-      if (isNamed(children[i], name, namespace)) return children[i]
+      if (isCalled(children[i] as XmlElement, name, namespace)) return children[i]
     return undefined
   }, undefined)
 
