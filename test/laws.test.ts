@@ -268,6 +268,7 @@ describe('law 6, honest loss: what is reported as lost is what was lost', () => 
     'code',
     'errors',
     'errorCount',
+    'partial',
     'userMessage',
     'requestId',
     'traceId',

@@ -222,6 +222,7 @@ const fromItem = (item: ProblemItem): Obj => {
 
 /** Would this item come back the same? Where not, the list also travels with what is ours alone. */
 const isPlain = ({ pointer, extensions, ...said }: ProblemItem): boolean =>
+  said.status === undefined &&
   (pointer === undefined || said.name !== pointer) &&
   (pointer === undefined || pointerOfPath(pointer) === pointer) &&
   !Object.values(said).includes('') &&
