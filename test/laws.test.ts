@@ -161,8 +161,6 @@ const changes: Readonly<Record<string, string>> = {
   '235-azure-500-not-enveloped': 'comes back in the envelope',
   '236-azure-500-details-object-innererror-array': 'details come back as a list',
   '238-azure-500-capital-status-only': 'comes back in the envelope',
-  '475-odata-cap-200-json-batch': 'a failed response of a batch comes back alone',
-  '496-scim-200-bulk-one-failed': 'a failed operation of a bulk comes back alone',
   '497-jsonapi-jsonapi-server-403-detail-is-array': 'errors of fields come back as errors',
   '555-problem-symfony-422-violations': 'violations come back as errors',
   '600-problem-400-invalid-params': 'invalid-params come back as errors',
