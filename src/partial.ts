@@ -19,6 +19,8 @@ export interface OperationsReader {
   readonly toItems: (entry: unknown, index: number) => readonly ProblemItem[]
   /** Of what kind a code is, where entries have no status. */
   readonly kindOf?: (code: string | undefined) => Kind | undefined
+  /** Did it fail only because another one did? A 424 did. It decides nothing as long as there is another. */
+  readonly follows?: (item: ProblemItem) => boolean
   /** Whether those that did not fail took effect. Default: they did. */
   readonly others?: Applied
 }
@@ -46,9 +48,22 @@ class Whole {
   /** The code of all of them, and of those of the gravest status: undefined where there are several. */
   code: string | undefined
   decisive: string | undefined
+  /** The first word, where the first one failed because of another. */
+  detail: string | undefined
   private count = 0
+  /** So far there are none but those that failed because of another. */
+  private onlyFollowers = true
 
-  add({ status, code }: ProblemItem, kindOf: OperationsReader['kindOf']): void {
+  add(item: ProblemItem, { kindOf, follows }: OperationsReader): void {
+    const { status, code } = item
+    if (status === 424 || follows?.(item) === true) {
+      if (!this.onlyFollowers) return
+    } else if (this.onlyFollowers) {
+      if (this.count > 0) this.detail = item.detail
+      this.onlyFollowers = false
+      this.count = 0
+      this.gravest = undefined
+    }
     const kind = status === undefined ? (kindOf?.(code) ?? 'unknown') : undefined
     const rank = status ?? statusOfKind[kind ?? 'unknown']
     this.code = this.count++ === 0 || this.code === code ? code : undefined
@@ -78,7 +93,7 @@ class Whole {
  * @since 0.1.0
  */
 export const readOperations = (entries: readonly unknown[], limits: Limits, reader: OperationsReader): Said => {
-  const { hasFailed, toItems, kindOf, others = 'yes' } = reader
+  const { hasFailed, toItems, others = 'yes' } = reader
   const errors: ProblemItem[] = []
   const succeeded: Succeeded[] = []
   const whole = new Whole()
@@ -94,14 +109,15 @@ export const readOperations = (entries: readonly unknown[], limits: Limits, read
     errorCount++
     if (errors.length >= limits.items) continue
     const items = toItems(entry, index)
-    whole.add(items[0] as ProblemItem, kindOf)
+    whole.add(items[0] as ProblemItem, reader)
     errorCount += items.length - 1
     for (let i = 0; i < items.length && errors.length < limits.items; i++) errors.push(items[i] as ProblemItem)
   }
-  const { code, kind, bodyStatus, decisive } = whole
+  const { code, detail, kind, bodyStatus, decisive } = whole
   const total = entries.length
   return {
     code,
+    detail,
     kind: bodyStatus === undefined ? kind : undefined,
     // nothing failed: nothing is reported
     bodyStatus: failed === 0 ? 200 : bodyStatus,
@@ -125,7 +141,7 @@ export const onlyFailures = (failures: readonly unknown[], limits: Limits, reade
 
 /** Of a problem: does it tell of several operations, some of which did not fail? */
 export const partialOf = (operations: Operations | undefined): PartialFailure | undefined => {
-  if (operations === undefined || operations.failed === 0 || operations.others === undefined) return undefined
+  if (operations?.others === undefined) return undefined
   const { failed, total, others, succeeded } = operations
   return {
     failed,
