@@ -9,7 +9,8 @@ import type { Fields } from './http/fields.js'
 import { rfc3339 } from './http/http-date.js'
 import type { Wait } from './http/retry-after.js'
 import { retryForce, retryVeto } from './http/veto.js'
-import { type RetryAdvice, retryOf } from './problem.js'
+import { appliedOf, partialText } from './partial.js'
+import { type PartialFailure, type ProblemItem, type RetryAdvice, retryOf } from './problem.js'
 import type { Kind } from './status/kind.js'
 import { applyWord, statusOf } from './status/registry.js'
 import { type ApiWord, advices, appliedWords, type RetrySemantics, type StatusRow } from './status/semantics.js'
@@ -25,6 +26,10 @@ export interface Evidence {
   readonly trust: Trust
   readonly wait: Wait | undefined
   readonly retryable: boolean | undefined
+  /** The answer told of several operations. */
+  readonly operations?:
+    | { readonly errors: readonly ProblemItem[]; readonly partial: PartialFailure | undefined }
+    | undefined
 }
 
 /**
@@ -38,7 +43,7 @@ export type Trust = 'full' | 'tighten' | 'none'
 
 /** One rule that was looked at on the way to the advice. @category model @since 0.1.0 */
 export interface Rule {
-  readonly rule: 'registry' | 'api-status' | 'api-code' | 'delay' | 'force' | 'veto'
+  readonly rule: 'registry' | 'api-status' | 'api-code' | 'partial' | 'delay' | 'force' | 'veto'
   /** What it said. */
   readonly because: string
   /** Whether it changed the advice. */
@@ -216,23 +221,15 @@ const awaited = ({ retry, semantics }: Word, { source, retryAfterMs, notBefore }
   }
 }
 
-/**
- * The advice for one response. Order, the first that speaks wins: veto, force (of a dialect that documents one), the API's
- * word on the code, its word on the status, the registry; then the delay that the server asked for.
- *
- * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2
- * @category advice
- * @since 0.1.0
- */
-export const advise = (
-  voice: Voice,
-  evidence: Evidence,
-): {
+/** The advice, and how it came about. @category model @since 0.1.0 */
+export interface Advised {
   readonly retry: RetryAdvice
   readonly word: Word
   readonly warnings: readonly string[]
   readonly rules: readonly Rule[]
-} => {
+}
+
+const adviseWhole = (voice: Voice, evidence: Evidence): Advised => {
   const word = voice.word(evidence.status, evidence.trust, evidence.code, evidence.detail)
   // nothing in fields or body speaks of time: the standing word is the answer
   if (evidence.fields.delays.length === 0 && evidence.wait === undefined && evidence.retryable === undefined)
@@ -271,3 +268,29 @@ export const advise = (
 }
 
 const noWarnings: readonly string[] = Object.freeze([])
+
+/** What took effect would be done twice: the advice stays, and whoever decides learns that the request was applied. */
+const withOperations = (advised: Advised, { errors, partial }: NonNullable<Evidence['operations']>): Advised => {
+  const { retry, rules } = advised
+  const applied = appliedOf(retry.applied, errors, partial?.others)
+  if (partial === undefined) return applied === retry.applied ? advised : { ...advised, retry: { ...retry, applied } }
+  const because = partialText(partial)
+  return {
+    ...advised,
+    retry: { ...retry, applied, because: `${because} · ${retry.because}` },
+    rules: [{ rule: 'partial', because, won: applied !== retry.applied }, ...rules],
+  }
+}
+
+/**
+ * The advice for one response. Order, the first that speaks wins: veto, force (of a dialect that documents one), the API's
+ * word on the code, its word on the status, the registry; then the delay that the server asked for, and what took effect already.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2
+ * @category advice
+ * @since 0.1.0
+ */
+export const advise = (voice: Voice, evidence: Evidence): Advised => {
+  const advised = adviseWhole(voice, evidence)
+  return evidence.operations === undefined ? advised : withOperations(advised, evidence.operations)
+}

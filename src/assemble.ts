@@ -9,7 +9,8 @@ import { rfc3339 } from './http/http-date.js'
 import { putMember } from './http/json-value.js'
 import { requestIdOf, traceIdOf } from './http/request-id.js'
 import type { Ledger } from './ledger.js'
-import type { ApiProblem, Link, ProblemItem, Rung } from './problem.js'
+import { partialOf, partialText } from './partial.js'
+import type { ApiProblem, Link, PartialFailure, ProblemItem, Rung, Succeeded } from './problem.js'
 import { itemOf } from './reading.js'
 import { type Heard, inOneShape, type Said } from './said.js'
 import { type Kind, statusOfKind } from './status/kind.js'
@@ -74,6 +75,7 @@ const isTidy = (item: ProblemItem, ledger: Ledger, kept: boolean): boolean => {
   for (const member in item) {
     const value = item[member as keyof ProblemItem]
     if (kept && (member === 'extensions' || (member === 'links' && ledger.areFine(value as readonly Link[])))) continue
+    if (member === 'status') continue
     if (typeof value !== 'string' || ledger.isLong(value)) return false
   }
   return true
@@ -88,6 +90,7 @@ const tidied = (item: ProblemItem, ledger: Ledger, kept: boolean): ProblemItem =
     name: ledger.cut(item.name),
     code: ledger.cut(item.code),
     resource: ledger.cut(item.resource),
+    status: item.status,
     links: links === undefined ? undefined : ledger.links(links),
     extensions: extensions === undefined || kept ? extensions : (ledger.copy(extensions) as ProblemItem['extensions']),
   })
@@ -105,6 +108,20 @@ const itemsOf = ({ errors, kept }: Heard, ledger: Ledger, cap: number): readonly
     tidy[i] = tidied(item, ledger, kept === true)
   }
   return tidy ?? some
+}
+
+/** Which operations failed; what was said of the others is copied as leftovers are. */
+const partOf = ({ operations }: Heard, ledger: Ledger): PartialFailure | undefined => {
+  const partial = partialOf(operations)
+  if (partial === undefined) return undefined
+  ledger.warn(`partial: ${partialText(partial)}`)
+  if (partial.succeeded === undefined) return partial
+  const succeeded: Succeeded[] = []
+  for (const { index, entry } of partial.succeeded) {
+    const copy = ledger.copy(entry)
+    if (copy !== undefined) succeeded.push({ index, entry: copy })
+  }
+  return { ...partial, succeeded }
 }
 
 const trustOf = (rung: Rung): Trust => {
@@ -167,7 +184,9 @@ export const assemble = (
     ledger.warn(`invalid-status: ${String(wire)} is no final HTTP status (RFC 9110 §15), read as 502`)
     wire = 502
   }
-  const key = said.code ?? said.errors?.[0]?.code
+  // of several operations the gravest one speaks, not the first
+  const key = said.operations === undefined ? (said.code ?? said.errors?.[0]?.code) : said.operations.code
+  const partial = partOf(said, ledger)
   const status = statusToActOn(wire, said, voice, key)
   if (said.bodyStatus !== undefined && said.bodyStatus !== status && wire >= 400)
     ledger.warn(`status-disagreement: the body says ${said.bodyStatus}, the wire says ${wire}`)
@@ -181,6 +200,7 @@ export const assemble = (
     trust: hearing.pinned ? 'full' : trustOf(rung),
     wait: said.wait,
     retryable: said.retryable,
+    operations: said.operations === undefined ? undefined : { errors: said.errors ?? nothing, partial },
   })
   ledger.warnOf(advised.warnings)
 
@@ -231,6 +251,7 @@ export const assemble = (
   if (requestId !== undefined) problem.requestId = requestId
   if (traceId !== undefined) problem.traceId = traceId
   if (count > errors.length) problem.errorCount = count
+  if (partial !== undefined) problem.partial = partial
   const instance = ledger.cut(said.instance)
   if (instance !== undefined) problem.instance = instance
   const userText = ledger.text(said.userMessage?.text)

@@ -4,7 +4,7 @@
  * This room trusts no text of an upstream and no regular expression to clean it: what is not listed does not leave.
  */
 import { isSafeId } from './http/request-id.js'
-import type { ApiProblem, ProblemItem } from './problem.js'
+import type { ApiProblem, PartialFailure, ProblemItem } from './problem.js'
 import { asProblem } from './problem-codec.js'
 import { phraseOf } from './status/registry.js'
 
@@ -20,12 +20,22 @@ const isName = (text: string | undefined): text is string =>
   // words are told apart by their separator alone: an optional one could be tried in millions of ways
   /^(?:[A-Za-z]+(?:[_-][A-Za-z]+)*[_-]?)?[0-9]{0,8}$/.test(text)
 
+/** What a field was refused for may be shown; what an operation said is a text for developers, as any `detail` is. */
 const publicItem = (item: ProblemItem): ProblemItem => ({
-  ...(item.detail === undefined || item.pointer === undefined ? {} : { detail: item.detail }),
+  ...(item.detail === undefined || item.pointer === undefined || item.status !== undefined
+    ? {}
+    : { detail: item.detail }),
   ...(item.pointer === undefined ? {} : { pointer: item.pointer }),
   ...(item.in === undefined ? {} : { in: item.in }),
   ...(item.name === undefined ? {} : { name: item.name }),
   ...(isName(item.code) ? { code: item.code } : {}),
+  ...(item.status === undefined ? {} : { status: item.status }),
+})
+
+const publicPart = ({ failed, total, others }: PartialFailure): PartialFailure => ({
+  failed,
+  ...(total === undefined ? {} : { total }),
+  others,
 })
 
 const isField = ({ pointer }: ProblemItem): boolean => pointer !== undefined
@@ -37,7 +47,7 @@ const publicRetry = ({ because: _why, ...retry }: ApiProblem['retry'], phrase: s
 
 /**
  * The part of a problem that an audience may see. `internal` is all of it. `public`: title, status, kind, request id and retry
- * advice; for a 4xx also the errors of fields and the API's code. Detail, unlisted members, links, causes, products and upstream
+ * advice, how many operations failed; for a 4xx also the errors of fields and the API's code. Detail, unlisted members, links, causes, products and upstream
  * texts do not leave.
  *
  * @category encoding
@@ -46,7 +56,7 @@ const publicRetry = ({ because: _why, ...retry }: ApiProblem['retry'], phrase: s
 export const forAudience = (given: ApiProblem, audience: Audience = 'public'): ApiProblem => {
   const problem = asProblem(given)
   if (audience === 'internal') return problem
-  const { status, kind, code, requestId, retry, source } = problem
+  const { status, kind, code, requestId, retry, source, partial } = problem
   const title = phraseOf(status)
   const ours = status < 500
   return {
@@ -58,6 +68,7 @@ export const forAudience = (given: ApiProblem, audience: Audience = 'public'): A
     ...(ours && isName(code) ? { code } : {}),
     // fields that were guessed from their names may be anything
     errors: ours && source.rung !== 'possible' ? problem.errors.filter(isField).map(publicItem) : [],
+    ...(partial === undefined ? {} : { partial: publicPart(partial) }),
     ...(requestId === undefined || !isSafeId(requestId) ? {} : { requestId }),
     // who is behind is nobody's business
     dialect: 'problem-json',

@@ -39,6 +39,7 @@ const carriable: readonly Lost[] = [
   'code',
   'errors',
   'errorCount',
+  'partial',
   'userMessage',
   'requestId',
   'traceId',
@@ -63,9 +64,12 @@ const retryAfter = ({ retry: { retryAfterMs } }: ApiProblem): string | undefined
     : String(Math.min(Math.ceil(retryAfterMs / 1000), Number.MAX_SAFE_INTEGER))
 
 /** Is this no longer to be sent again where its status alone would allow it? Whoever reads only the status must hear so. */
-const isSettled = ({ status, retry }: ApiProblem): boolean => {
+const isSettled = ({ status, retry, partial }: ApiProblem): boolean => {
   const resends = (advice: Advice): boolean => advices.indexOf(advice) > advices.indexOf('resolve-conflict')
-  return resends(statusOf(status).retry.advice) && (retry.exhausted === true || !resends(retry.advice))
+  return (
+    resends(statusOf(status).retry.advice) &&
+    (retry.exhausted === true || partial !== undefined || !resends(retry.advice))
+  )
 }
 
 const headersOf = (problem: ApiProblem, spoken: Spoken, hasBody: boolean): Readonly<Record<string, string>> => {

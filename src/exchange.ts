@@ -8,6 +8,8 @@ import { type Fields, fieldsOf, type HeadersInput } from './http/fields.js'
 import { readJson } from './http/json.js'
 import type { Limits } from './http/limits.js'
 import { isHtmlType, isJsonType, type MediaType, parseMediaType } from './http/media-type.js'
+import { readXml } from './http/xml.js'
+import type { XmlElement } from './http/xml-element.js'
 import { Ledger } from './ledger.js'
 
 /**
@@ -58,6 +60,8 @@ export interface Payload {
   readonly content: Content
   /** The parsed body; `undefined` unless `content` is `json`. */
   readonly json: unknown
+  /** The root element; `undefined` unless `content` is `xml` and there is one that can be read. */
+  readonly xml: XmlElement | undefined
   /** The body as text; empty where the client had parsed it or there was none. */
   readonly text: string
   readonly method: string | undefined
@@ -83,13 +87,9 @@ const markup = (text: string, type: MediaType | undefined): Content => {
   return start.startsWith('<') && /^<[?!a-z_]/i.test(start) ? 'xml' : 'text'
 }
 
-interface Read {
-  readonly content: Content
-  readonly json: unknown
-  readonly text: string
-}
+type Read = Pick<Payload, 'content' | 'json' | 'xml' | 'text'>
 
-const noContent: Read = Object.freeze({ content: 'empty', json: undefined, text: '' })
+const noContent: Read = Object.freeze({ content: 'empty', json: undefined, xml: undefined, text: '' })
 
 const readText = (text: string, type: MediaType | undefined, limits: Limits, ledger: Ledger): Read => {
   const start = /\S/.exec(text)?.[0]
@@ -100,11 +100,14 @@ const readText = (text: string, type: MediaType | undefined, limits: Limits, led
     if (reading !== undefined) {
       ledger.warnOf(reading.warnings)
       if (!labelled && type !== undefined) ledger.warn(`mislabelled: JSON under the media type ${type.essence}`)
-      return { content: 'json', json: reading.value, text }
+      return { content: 'json', json: reading.value, xml: undefined, text }
     }
     if (labelled) ledger.warn(`malformed-json: the body is labelled ${type?.essence ?? 'JSON'} and is not JSON`)
   }
-  return { content: markup(text, type), json: undefined, text }
+  const content = markup(text, type)
+  const reading = content === 'xml' ? readXml(text, limits) : undefined
+  if (reading !== undefined) ledger.warnOf(reading.warnings)
+  return { content, json: undefined, xml: reading?.root, text }
 }
 
 const bodyText = (body: unknown, type: MediaType | undefined, limits: Limits, ledger: Ledger): string => {
@@ -152,6 +155,7 @@ export const readExchange = (exchange: Exchange, limits: Limits): Payload => {
     mediaType,
     content: isParsed ? 'json' : read.content,
     json: isParsed ? json : read.json,
+    xml: read.xml,
     text: read.text,
     method: typeof request?.method === 'string' ? request.method : undefined,
     receivedAt: typeof receivedAt === 'number' && Number.isFinite(receivedAt) ? receivedAt : undefined,

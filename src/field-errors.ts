@@ -8,7 +8,7 @@ import { asProblem } from './problem-codec.js'
 
 /**
  * The messages of a problem by field: `{ "items.0.name": ["…"] }`, or `{ "/items/0/name": ["…"] }` with `path: 'pointer'`.
- * The whole document is `""`. Errors without a pointer have no field; an error without a text shows its code.
+ * The whole document is `""`. Errors without a pointer have no field, nor have operations, which have a status; an error without a text shows its code.
  *
  * @example
  * fieldErrors(problem, { path: 'dot' })['email'] // ['The email field is required.']
@@ -21,8 +21,8 @@ export const fieldErrors = (
   options: { readonly path?: 'dot' | 'pointer' } = {},
 ): Readonly<Record<string, readonly string[]>> => {
   const fields: Record<string, string[]> = Object.create(null)
-  for (const { pointer, detail, code } of asProblem(problem).errors) {
-    if (pointer === undefined) continue
+  for (const { pointer, detail, code, status } of asProblem(problem).errors) {
+    if (pointer === undefined || status !== undefined) continue
     const field = options.path === 'pointer' ? pointer : dotOfPointer(pointer)
     ;(fields[field] ??= []).push(detail ?? code ?? '')
   }

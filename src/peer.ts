@@ -38,7 +38,9 @@ export const restorePeer = (problem: ApiProblem, peer: unknown, fields: Fields):
   const arrived = restored.receivedAt === undefined && receivedAt !== undefined ? parseRfc3339(receivedAt) : undefined
   const notBefore = arrived === undefined || retryAfterMs === undefined ? undefined : rfc3339(arrived + retryAfterMs)
   const resends = advices.indexOf(restored.retry.advice) > advices.indexOf('resolve-conflict')
-  const veto = resends && restored.retry.exhausted !== true ? retryVeto(fields) : undefined
+  // these two are told on in the same field, and say more themselves
+  const isTold = restored.retry.exhausted === true || restored.partial !== undefined
+  const veto = resends && !isTold ? retryVeto(fields) : undefined
   return {
     ...restored,
     ...(receivedAt === undefined ? {} : { receivedAt }),

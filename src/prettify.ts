@@ -3,6 +3,7 @@
  * Comes in: a problem. Goes out: text without control or bidirectional characters. It shows upstream texts: not for end users.
  */
 import { printable } from './http/charset.js'
+import { partialText } from './partial.js'
 import type { ApiProblem, ProblemItem, RetryAdvice } from './problem.js'
 import { asProblem } from './problem-codec.js'
 
@@ -11,12 +12,12 @@ const maxItems = 10
 
 const seconds = (ms: number): string => (ms % 1000 === 0 ? `${ms / 1000} s` : `${ms} ms`)
 
-const item = ({ pointer, in: place, detail, code }: ProblemItem): string => {
+const item = ({ pointer, in: place, detail, code, resource, status }: ProblemItem): string => {
   const where =
     pointer === undefined
-      ? ''
-      : `${place === undefined ? '' : `${place} `}${pointer === '' ? '(whole document)' : pointer}: `
-  return `  - ${where}${detail ?? code ?? 'unspecified'}${detail !== undefined && code !== undefined ? ` [${code}]` : ''}`
+      ? (resource ?? '')
+      : `${place === undefined ? '' : `${place} `}${pointer === '' ? '(whole document)' : pointer}`
+  return `  - ${status === undefined ? '' : `${status} `}${where}${where === '' ? '' : ': '}${detail ?? code ?? 'unspecified'}${detail !== undefined && code !== undefined ? ` [${code}]` : ''}`
 }
 
 const advice = ({ advice: word, retryAfterMs, maxAttempts, applied, because }: RetryAdvice): string =>
@@ -30,12 +31,13 @@ const advice = ({ advice: word, retryAfterMs, maxAttempts, applied, because }: R
  */
 export const prettify = (given: ApiProblem): string => {
   const problem = asProblem(given)
-  const { status, title, code, kind, dialect, detail, errors, requestId, errorCount } = problem
+  const { status, title, code, kind, dialect, detail, errors, requestId, errorCount, partial } = problem
   const shown = errors.slice(0, maxItems).map(item)
   const hidden = (errorCount ?? errors.length) - shown.length
   return [
     `${status} ${title}${code === undefined ? '' : ` [${code}]`} (${kind}, ${dialect})`,
     ...(detail === undefined ? [] : [`  ${detail}`]),
+    ...(partial === undefined ? [] : [`  partial: ${partialText(partial)}`]),
     ...shown,
     ...(hidden > 0 ? [`  - … and ${hidden} more`] : []),
     advice(problem.retry),

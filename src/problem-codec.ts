@@ -49,6 +49,7 @@ const itemMembers = {
   name: text,
   code: text,
   resource: text,
+  status,
   links: listOf(link),
   extensions: isObj,
 }
@@ -79,11 +80,19 @@ const sourceMembers: Members = {
   },
   optional: { product: text, wireStatus: status, bodyStatus: integer },
 }
+const partial: Check = fits({
+  required: { failed: count, others: oneOf(appliedWords) },
+  optional: {
+    total: count,
+    succeeded: listOf(fits({ required: { index: count, entry: u => u !== undefined }, optional: {} })),
+  },
+})
 const optional: Readonly<Record<string, Check>> = {
   detail: text,
   instance: text,
   code: text,
   errorCount: count,
+  partial,
   userMessage: fits({ required: { text }, optional: { lang: text } }),
   requestId: text,
   traceId: text,

@@ -35,9 +35,34 @@ export interface ProblemItem {
   /** The path as the API spelt it, so that it can be given back. */
   readonly name?: string
   readonly code?: string
+  /** What it is about: the type or the address of a resource, or the id of an operation. */
   readonly resource?: string
+  /** The status of one operation, where the answer tells of several. An error that has one is about no field. */
+  readonly status?: number
   readonly links?: readonly Link[]
   readonly extensions?: Readonly<Record<string, unknown>>
+}
+
+/** An operation that went well, at its place among all of them: what the API said of it. @category model @since 0.1.0 */
+export interface Succeeded {
+  readonly index: number
+  readonly entry: unknown
+}
+
+/**
+ * The answer told of several operations, and not all of them failed. Which ones did is in `errors`.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface PartialFailure {
+  readonly failed: number
+  /** How many there were; absent where the API names only those that failed. */
+  readonly total?: number
+  /** Whether those that did not fail took effect. */
+  readonly others: Applied
+  /** What the API said of them, up to the cap of `errors`. */
+  readonly succeeded?: readonly Succeeded[]
 }
 
 /**
@@ -128,6 +153,8 @@ export interface ApiProblem {
   readonly errors: readonly ProblemItem[]
   /** How many there were, where the cap cut `errors`. */
   readonly errorCount?: number
+  /** Some of several operations failed, and others did not. */
+  readonly partial?: PartialFailure
   /** Only where the API declares a text for end users. */
   readonly userMessage?: { readonly text: string; readonly lang?: string }
   readonly requestId?: string

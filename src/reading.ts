@@ -174,6 +174,7 @@ export const itemOf = (parts: ItemParts): ProblemItem => {
   if (parts.name !== undefined) item.name = parts.name
   if (parts.code !== undefined) item.code = parts.code
   if (parts.resource !== undefined) item.resource = parts.resource
+  if (parts.status !== undefined) item.status = parts.status
   if (parts.links !== undefined) item.links = parts.links
   if (parts.extensions !== undefined) item.extensions = parts.extensions
   return item

@@ -4,8 +4,15 @@
  * This room knows no dialect.
  */
 import type { Wait } from './http/retry-after.js'
-import type { ApiProblem, Link, ProblemItem } from './problem.js'
+import type { ApiProblem, Link, PartialFailure, ProblemItem } from './problem.js'
 import type { Kind } from './status/kind.js'
+
+/** An answer that tells of several operations. Without `others` there were none but those that failed. @category model @since 0.1.0 */
+export interface Operations extends Omit<PartialFailure, 'others'> {
+  readonly others?: PartialFailure['others']
+  /** The code whose documented word speaks for the whole. */
+  readonly code?: string | undefined
+}
 
 /**
  * What a body says, in canonical words. Members that a body does not carry are absent.
@@ -26,6 +33,8 @@ export interface Said {
   readonly codeIsCategory?: boolean | undefined
   readonly errors?: readonly ProblemItem[] | undefined
   readonly errorCount?: number | undefined
+  /** The errors are those of several operations; see `readOperations`. */
+  readonly operations?: Operations | undefined
   readonly userMessage?: { readonly text: string; readonly lang?: string } | undefined
   readonly requestId?: string | undefined
   readonly traceId?: string | undefined
@@ -73,6 +82,7 @@ export const inOneShape = (said: Said): Heard => {
     codeIsCategory: undefined,
     errors: undefined,
     errorCount: undefined,
+    operations: undefined,
     userMessage: undefined,
     requestId: undefined,
     traceId: undefined,
@@ -118,6 +128,9 @@ export const inOneShape = (said: Said): Heard => {
         break
       case 'errorCount':
         all.errorCount = value as Said['errorCount']
+        break
+      case 'operations':
+        all.operations = value as Said['operations']
         break
       case 'userMessage':
         all.userMessage = value as Said['userMessage']

@@ -171,6 +171,7 @@ const item: fc.Arbitrary<ProblemItem> = fc
     name: present(fc.oneof(fc.constantFrom('a.0.b', '#/a', '/a'), text)),
     code: present(text),
     resource: present(text),
+    status: present(fc.constantFrom(404, 409, 500)),
     links: present(fc.array(link, { maxLength: 2 })),
     extensions: present(extensions),
   })
@@ -185,6 +186,16 @@ const made = fc
     instance: present(text),
     code: present(fc.oneof(text, fc.constantFrom('Not Found', '404', 'blank'))),
     errors: present(fc.array(item, { maxLength: 4 })),
+    partial: present(
+      fc
+        .record({
+          failed: fc.nat(9),
+          total: present(fc.nat(9)),
+          others: fc.constantFrom('no', 'unlikely', 'unknown', 'yes'),
+          succeeded: present(fc.array(fc.record({ index: fc.nat(9), entry: wellFormedJson }), { maxLength: 2 })),
+        })
+        .map(defined),
+    ),
     userMessage: present(fc.record({ text })),
     requestId: present(text),
     traceId: present(text),

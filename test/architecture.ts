@@ -17,7 +17,7 @@ export const floors: readonly (readonly string[])[] = [
   ['http/', 'status/', 'codec', 'word-table', 'standard-schema', 'nearest'],
   ['problem'],
   ['ledger', 'problem-codec', 'said'],
-  ['exchange'],
+  ['exchange', 'partial'],
   [
     'dialect',
     'problem-error',

@@ -8,7 +8,6 @@ import { members, orElse } from '../codec.js'
 import type { Claim, Dialect, Spoken } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
-import { readXml, rootNameOf, type XmlReading } from '../http/xml.js'
 import { childOf, firstsOf, localName, restOfXml, textOfChild, type XmlElement } from '../http/xml-element.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
 import { isObj, itemOf, itemsOfList, type Obj, present, rest, takenOf, textOf } from '../reading.js'
@@ -170,22 +169,21 @@ const toError = (entry: unknown): ProblemItem => {
   })
 }
 
-const fromXml = ({ root, warnings }: XmlReading, { limits }: Payload): Said => {
+const fromXml = (root: XmlElement, { limits }: Payload): Said => {
   const { errors, read } = wrappedIn(root)
   const requestId = textOfChild(root, 'RequestId') ?? textOfChild(root, 'RequestID')
   const detail = textOf(childOf(root, 'Message')?.text)
   const extensions = restOfXml(root, [...read, ...firstsOf(root, errors.length > 0 ? ids : [...ids, ...said])])
-  if (errors.length > 0) return { requestId, warnings, extensions, ...itemsOfList(errors, limits, toError) }
+  if (errors.length > 0) return { requestId, extensions, ...itemsOfList(errors, limits, toError) }
   // the name of the root is the code where there is no other
-  return { requestId, warnings, extensions, detail, code: textOfChild(root, 'Code') ?? localName(root.name) }
+  return { requestId, extensions, detail, code: textOfChild(root, 'Code') ?? localName(root.name) }
 }
 
 /** A field may say the code where the body says nothing. */
-const fromText = (text: string, payload: Payload): Said => {
+const fromText = (payload: Payload): Said => {
   const inFields = codeOfFields(payload)
-  const reading = payload.content === 'xml' ? readXml(text, payload.limits) : undefined
-  if (reading === undefined) return { code: inFields }
-  const heard = fromXml(reading, payload)
+  if (payload.xml === undefined) return { code: inFields }
+  const heard = fromXml(payload.xml, payload)
   if (inFields === undefined) return heard
   return { ...heard, code: inFields, extensions: { ...heard.extensions, ...present({ Code: heard.code }) } }
 }
@@ -238,12 +236,10 @@ const codeAlone: Claim = { rung: 'possible', because: 'code, and nothing else, n
 
 const isException = (name: string): boolean => /^[A-Z][A-Za-z0-9]{2,99}(?:Error|Exception)$/.test(name)
 
-const claimXml = (text: string, { fields, limits }: Payload): Claim | undefined => {
-  const name = localName(rootNameOf(text) ?? '')
+const claimXml = (root: XmlElement, fields: Payload['fields']): Claim | undefined => {
+  const name = localName(root.name)
   if (isException(name)) return fields.get('x-amzn-requestid') === undefined ? undefined : exception
   if (name !== 'Error' && name !== 'Response' && name !== 'ErrorResponse') return undefined
-  const root = readXml(text, limits)?.root
-  if (root === undefined) return undefined
   if (name !== 'Error') return textOfChild(wrappedIn(root).errors[0], 'Code') === undefined ? undefined : wrapped
   if (textOfChild(root, 'Code') === undefined || fields.get('x-ms-request-id') !== undefined) return undefined
   const isS3 = textOfChild(root, 'HostId') !== undefined || fields.get('x-amz-request-id') !== undefined
@@ -254,9 +250,9 @@ const ownFields = [typeField, queryField]
 const gatewayFields = ['x-amz-apigw-id', 'apigw-requestid', 'x-amzn-requestid']
 
 const claim = (body: AwsBody, payload: Payload): Claim | undefined => {
-  const { fields } = payload
+  const { fields, xml } = payload
   if (fields.get(typeField) !== undefined || fields.get(queryField) !== undefined) return byField
-  if (typeof body === 'string') return payload.content === 'xml' ? claimXml(body, payload) : undefined
+  if (typeof body === 'string') return xml === undefined ? undefined : claimXml(xml, fields)
   if (textOf(body.__type) !== undefined) {
     if (payload.mediaType?.essence.startsWith('application/x-amz-json-') === true) return byMediaType
     return body.message === undefined && body.Message === undefined ? typedAlone : typed
@@ -292,7 +288,7 @@ export const aws: Dialect<'aws', AwsBody, AwsCode> = {
   reads: ['__type', 'message', 'Message', 'code', 'Code', 'RequestId', 'fieldList'],
   body: awsBody,
   claim,
-  toProblem: (body, payload) => (typeof body === 'string' ? fromText(body, payload) : fromJson(body, payload)),
+  toProblem: (body, payload) => (typeof body === 'string' ? fromText(payload) : fromJson(body, payload)),
   fromProblem,
   codes,
 }

@@ -10,6 +10,7 @@ import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
+import { entriesOf, readOperations } from '../partial.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
 import {
   besides,
@@ -23,6 +24,7 @@ import {
   objOf,
   present,
   put,
+  rest,
   textOf,
 } from '../reading.js'
 import type { Said } from '../said.js'
@@ -148,34 +150,23 @@ const statusOf = (u: unknown): number | undefined =>
 const hasFailed = (response: unknown): response is Obj =>
   isObj(response) && (statusOf(response['status']) ?? 0) >= 400 && isObj(objOf(response['body'])?.['error'])
 
-/** Of a batch each failed response is an error. */
-const ofBatch = (responses: readonly unknown[], { limits, ledger }: Payload): Said => {
-  const failed = responses.filter(hasFailed)
-  const others = responses.filter(response => !hasFailed(response))
-  const items = itemsOfList(failed, limits, response => {
-    const { body, ...about } = response as Obj
-    const { error, ...beside } = body as Obj
-    const { code, message } = error as Obj
-    const spelt = codeOf(code)
-    const isStatus = spelt === undefined || spelt === String(about['status'])
-    const left = besides(error as Obj, isStatus ? named({ message: 'text' }) : inDetail, ledger)
-    let kept: Record<string, unknown> | undefined
-    for (const name in about) kept = ledger.keep(kept, name, about[name])
-    const inner = left === undefined ? beside : { ...beside, error: left }
-    return itemOf({
-      detail: textOf(message),
-      code: isStatus ? undefined : spelt,
-      extensions: Object.keys(inner).length === 0 ? kept : ledger.keep(kept, 'body', inner),
-    })
-  })
-  return {
-    ...items,
-    bodyStatus: statusOf(failed[0]?.['status']),
-    extensions: others.length === 0 ? undefined : ledger.keep(undefined, 'responses', others),
-    kept: true,
-    reads: reads.responses,
-  }
+/** A failed response of a batch. Responses come in any order: the id says which request it answers. */
+const toItems = (response: unknown): readonly ProblemItem[] => {
+  const { status, body, ...about } = response as Obj
+  const error = (body as Obj)['error'] as Obj
+  const detail = textOf(error['message'])
+  const spelt = codeOf(error['code'])
+  const code = spelt === String(status) ? undefined : spelt
+  const inner = rest(error, { message: detail, code })
+  const beside = rest(body as Obj, { error }, inner === undefined ? undefined : { error: inner })
+  const extensions = beside === undefined ? about : { ...about, body: beside }
+  return [itemOf({ detail, code, resource: codeOf(about['id']), status: statusOf(status), extensions })]
 }
+
+const ofBatch = (responses: readonly unknown[], { limits }: Payload): Said => ({
+  ...readOperations(responses, limits, { hasFailed, toItems }),
+  reads: reads.responses,
+})
 
 const only = (...names: readonly string[]): Readonly<Record<string, true>> =>
   Object.assign(Object.create(null), ...names.map(name => ({ [name]: true })))
@@ -205,9 +196,17 @@ const fromItem = (item: ProblemItem, received: boolean): Obj =>
     ...item.extensions,
   })
 
+const fromResponse = ({ detail, code, status, extensions }: ProblemItem): Obj => {
+  const { body, ...about } = extensions ?? {}
+  const { error, ...beside } = objOf(body) ?? {}
+  return { ...about, status, body: { ...beside, error: { ...present({ code, message: detail }), ...objOf(error) } } }
+}
+
 const fromProblem = (problem: ApiProblem) => {
   const { status, code, detail, title, errors, extensions, dialect, source } = problem
   const received = dialect === 'azure' && source.wireStatus !== undefined
+  if (received && errors[0]?.status !== undefined)
+    return { body: { ...extensions, responses: entriesOf(problem, errors.map(fromResponse)) } }
   const { error, 'odata.error': old, ...beside } = extensions
   const { message, ...left } = (objOf(old) ?? objOf(error) ?? {}) as Obj
   const text = detail ?? message ?? title

@@ -6,9 +6,11 @@
 import * as t from 'io-ts'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
+import { readOperations } from '../partial.js'
 import type { ProblemItem } from '../problem.js'
 import { hasOnly, isObj, itemOf, named, type Obj, rest, textOf } from '../reading.js'
 import type { Said } from '../said.js'
+import type { Kind } from '../status/kind.js'
 import type { ApiWord } from '../status/semantics.js'
 
 /** @category dialects @since 0.1.0 */
@@ -57,26 +59,21 @@ const isRefused = (entry: unknown): entry is Obj =>
   typeof entry['error'] === 'string' &&
   typeof entry['reason'] === 'string'
 
-const taken = { error: true, reason: true }
+const kindOf = (code: string | undefined): Kind | undefined =>
+  isCode(code) ? (codes[code] as ApiWord).kind : undefined
 
-const readBulk = (list: readonly unknown[], { limits }: Payload): Said => {
-  const errors: ProblemItem[] = []
-  let errorCount = 0
-  for (let i = 0; i < list.length; i++) {
-    const entry = list[i]
-    if (!isRefused(entry) || errorCount++ >= limits.items) continue
-    errors.push(
-      itemOf({ detail: textOf(entry['reason']), code: textOf(entry['error']), extensions: rest(entry, taken) }),
-    )
-  }
-  // where some documents were taken, they are kept among the others, in the order of the list
-  return { errors, errorCount, extensions: errorCount === list.length ? undefined : { value: list } }
+/** A document that was refused. Its id says which; where only refusals are listed, the order does not. */
+const toItems = (entry: unknown): readonly ProblemItem[] => {
+  const detail = textOf((entry as Obj)['reason'])
+  const code = textOf((entry as Obj)['error'])
+  const extensions = rest(entry as Obj, { reason: detail, error: code })
+  return [itemOf({ detail, code, resource: textOf((entry as Obj)['id']), extensions })]
 }
 
 const reads: Readonly<Record<string, true>> = { error: true, reason: true }
 
 const toProblem = (body: CouchdbBody, payload: Payload): Said => {
-  if (Array.isArray(body)) return readBulk(body, payload)
+  if (Array.isArray(body)) return readOperations(body, payload.limits, { hasFailed: isRefused, toItems, kindOf })
   const { error, reason } = body as Obj
   const detail = textOf(reason)
   return { detail, code: textOf(error), reads, extensions: detail === undefined ? { reason } : undefined }

@@ -8,7 +8,7 @@ import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { isMessageTree, itemsOfTree, treeOfItems } from '../message-tree.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
-import { hasOnly, itemOf, named, type Obj, textOf } from '../reading.js'
+import { hasOnly, isObj, itemOf, named, type Obj, objOf, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
 
@@ -76,6 +76,19 @@ const claim = (body: DrfBody, payload: Payload): Claim | undefined => {
 
 const readsDetail: Readonly<Record<string, true>> = { detail: true, code: true, error: true }
 
+const hasErrors = (row: unknown): boolean => {
+  for (const _name in objOf(row)) return true
+  return !isObj(row)
+}
+
+/** Of several rows each that was refused has its errors, and the others `{}`: all are checked before the first is taken. */
+const rowsOf = (rows: readonly unknown[]): Said['operations'] => {
+  if (!rows.some(isObj)) return undefined
+  let failed = 0
+  for (let i = 0; i < rows.length; i++) if (hasErrors(rows[i])) failed++
+  return { failed, total: rows.length, ...(failed < rows.length ? { others: 'unlikely' } : {}) }
+}
+
 const toProblem = (body: DrfBody, { limits }: Payload): Said => {
   const { detail, error, code } = body as Obj
   if (Array.isArray(body) || (typeof detail !== 'string' && typeof error !== 'string')) {
@@ -86,6 +99,7 @@ const toProblem = (body: DrfBody, { limits }: Payload): Said => {
       detail: errors[0]?.detail,
       errors,
       errorCount,
+      operations: Array.isArray(body) ? rowsOf(body) : undefined,
       reads,
       extensions: complete ? undefined : { value: body },
     }

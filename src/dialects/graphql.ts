@@ -79,12 +79,20 @@ const statusOf = (error: Obj | undefined): number | undefined => {
 const isRequestError = (errors: readonly unknown[]): boolean =>
   errors.length > 0 && errors.every(error => isObj(error) && error['path'] === undefined)
 
-const toProblem = ({ errors }: GraphqlBody, { limits, ledger, status }: Payload): Said => {
+/** Is there data beside the errors? Its members are what the operation was to find or do, one by one. */
+const hasData = (data: unknown): boolean => {
+  for (const name in objOf(data)) if ((data as Obj)[name] !== null) return true
+  return false
+}
+
+const toProblem = ({ errors }: GraphqlBody, { json, limits, ledger, status }: Payload): Said => {
   const first = objOf(errors[0])
   const code = textOf(objOf(first?.['extensions'])?.['code'])
   const isUndocumented = code === undefined || known(code) === undefined
   return {
     ...itemsOfList(errors, limits, error => toItem(error, ledger)),
+    // how many fields there were, only the request knows
+    operations: hasData((json as Obj)['data']) ? { failed: errors.length, others: 'yes', code } : undefined,
     // an empty list reports nothing
     bodyStatus: errors.length === 0 && status < 400 ? 200 : statusOf(first),
     kind:

@@ -6,8 +6,9 @@
 import * as t from 'io-ts'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
+import { readOperations } from '../partial.js'
 import type { ProblemItem } from '../problem.js'
-import { isObj, itemOf, rest, textOf } from '../reading.js'
+import { codeOf, isObj, itemOf, type Obj, rest, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
 
@@ -42,7 +43,13 @@ const codes = {
 /** @category dialects @since 0.1.0 */
 export type InfluxdbCode = keyof typeof codes
 
-const taken = { error: true }
+const hasFailed = (result: unknown): boolean => isObj(result) && textOf(result['error']) !== undefined
+
+/** A statement that failed: its number says which. */
+const toItems = (result: unknown): readonly ProblemItem[] => {
+  const { error, statement_id: id } = result as Obj
+  return [itemOf({ detail: textOf(error), resource: codeOf(id), extensions: rest(result as Obj, { error }) })]
+}
 
 const toProblem = (body: InfluxdbBody, { limits }: Payload): Said => {
   const { error, message, code, results } = body
@@ -54,15 +61,7 @@ const toProblem = (body: InfluxdbBody, { limits }: Payload): Said => {
       reads: said === undefined ? none : message === undefined ? readsOld : readsNew,
     }
   }
-  const errors: ProblemItem[] = []
-  let errorCount = 0
-  for (let i = 0; i < results.length; i++) {
-    const result = results[i]
-    if (!isObj(result) || textOf(result['error']) === undefined || errorCount++ >= limits.items) continue
-    errors.push(itemOf({ detail: textOf(result['error']), extensions: rest(result, taken) }))
-  }
-  // the other statements are kept as they were answered
-  return { errors, errorCount, reads: errorCount === results.length ? readsResults : none }
+  return { ...readOperations(results, limits, { hasFailed, toItems }), reads: readsResults }
 }
 
 const none: Readonly<Record<string, true>> = {}

@@ -6,9 +6,9 @@
 import * as t from 'io-ts'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
-import type { Ledger } from '../ledger.js'
+import { entriesOf, readOperations } from '../partial.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
-import { codeOf, isObj, itemOf, type Obj, put, textOf } from '../reading.js'
+import { codeOf, isObj, itemOf, type Obj, rest, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { Kind } from '../status/kind.js'
 import type { ApiWord } from '../status/semantics.js'
@@ -48,53 +48,28 @@ const kindOf = (code: string | undefined): Kind | undefined =>
   code !== undefined && Object.prototype.hasOwnProperty.call(codes, code) ? codes[code as JsonRpcCode].kind : undefined
 
 /** The members beside code and message, which may be anything. */
-const besideError = (error: Obj, ledger: Ledger): Record<string, unknown> | undefined => {
-  let left: Record<string, unknown> | undefined
-  for (const name in error)
-    if (name !== 'code' && (name !== 'message' || textOf(error[name]) === undefined))
-      left = ledger.keep(left, name, error[name])
-  return left
-}
+const besideError = (error: Obj): Record<string, unknown> | undefined =>
+  rest(error, { code: true, message: textOf(error['message']) })
 
-/** What stands beside the error, and what was left in it. */
-const leftIn = (answer: Obj, error: Obj, ledger: Ledger): Record<string, unknown> | undefined => {
-  let left: Record<string, unknown> | undefined
-  for (const name in answer) if (name !== 'error') left = ledger.keep(left, name, answer[name])
-  const inner = besideError(error, ledger)
-  return inner === undefined ? left : put(left, 'error', inner)
+/** A failed call. Answers come in any order: the id says which call it was. */
+const toItems = (answer: unknown): readonly ProblemItem[] => {
+  const { error, ...beside } = answer as Obj
+  const { code, message } = error as Obj
+  const inner = besideError(error as Obj)
+  const extensions = inner === undefined ? beside : { ...beside, error: inner }
+  return [itemOf({ detail: textOf(message), code: codeOf(code), resource: codeOf(beside['id']), extensions })]
 }
 
 const reads: Readonly<Record<string, true>> = { error: true }
 
-const readBatch = (answers: readonly unknown[], { limits, ledger }: Payload): Said => {
-  const errors: ProblemItem[] = []
-  let errorCount = 0
-  for (let i = 0; i < answers.length; i++) {
-    const answer = answers[i]
-    const error = errorOf(answer)
-    if (error === undefined || errorCount++ >= limits.items) continue
-    const { code, message } = error
-    errors.push(
-      itemOf({ detail: textOf(message), code: codeOf(code), extensions: leftIn(answer as Obj, error, ledger) }),
-    )
-  }
-  return {
-    errors,
-    errorCount,
-    kind: kindOf(errors[0]?.code),
-    // where some calls went well, their answers are kept among the others, in the order of the list
-    extensions: errorCount === answers.length ? undefined : ledger.keep(undefined, 'value', answers),
-    kept: true,
-  }
-}
-
 const toProblem = (body: JsonRpcBody, payload: Payload): Said => {
-  if (Array.isArray(body)) return readBatch(body, payload)
+  if (Array.isArray(body))
+    return readOperations(body, payload.limits, { hasFailed: answer => errorOf(answer) !== undefined, toItems, kindOf })
   const error = (body as Obj)['error'] as Obj
-  const inner = besideError(error, payload.ledger)
+  const inner = besideError(error)
   const code = codeOf(error['code'])
   const extensions = inner === undefined ? undefined : { error: inner }
-  return { detail: textOf(error['message']), code, kind: kindOf(code), reads, extensions, kept: true }
+  return { detail: textOf(error['message']), code, kind: kindOf(code), reads, extensions }
 }
 
 const written = (code: string | undefined, kind: Kind, message: string | undefined, extensions: Obj): Obj => {
@@ -112,7 +87,7 @@ const fromProblem = (problem: ApiProblem) => {
   if (problem.dialect !== 'json-rpc') return { body: written(code, kind, detail ?? title, { id: null }) }
   if (errors.length === 0) return { body: written(code, kind, detail, problem.extensions) }
   const failed = errors.map(item => written(item.code, kind, item.detail, item.extensions ?? {}))
-  return { body: problem.extensions['value'] ?? failed }
+  return { body: entriesOf(problem, failed) }
 }
 
 const declared: Claim = { rung: 'declared', because: 'the media type application/json-rpc' }

@@ -9,7 +9,6 @@ import { members, orElse } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
-import { readXml, rootNameOf } from '../http/xml.js'
 import { childOf, restOfXml, textOfChild, type XmlElement } from '../http/xml-element.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
 import {
@@ -97,24 +96,20 @@ const itemsOfMaps = ({ codes, messages }: Obj, cap: number): Items | undefined =
 const isThere = (element: XmlElement | undefined): element is XmlElement => element !== undefined
 
 /** The same as XML: what is not there is spelt `undefined`. */
-const fromXml = (text: string, { limits }: Payload): Said => {
-  const reading = readXml(text, limits)
-  if (reading === undefined) return {}
-  const { root, warnings } = reading
+const fromXml = (root: XmlElement): Said => {
   const left = restOfXml(root, ['statusCode', 'message', 'code'].map(name => childOf(root, name)).filter(isThere))
   return {
     detail: textOfChild(root, 'message'),
     code: textOfChild(root, 'code'),
     bodyStatus: statusOfText(textOfChild(root, 'statusCode')),
-    warnings,
     extensions: { error: left },
   }
 }
 
-const isXml = (text: string, limits: Payload['limits']): boolean => {
-  const root = rootNameOf(text) === 'error' ? readXml(text, limits)?.root : undefined
-  return statusOfText(textOfChild(root, 'statusCode')) !== undefined && textOfChild(root, 'message') !== undefined
-}
+const isError = (root: XmlElement | undefined): boolean =>
+  root?.name === 'error' &&
+  statusOfText(textOfChild(root, 'statusCode')) !== undefined &&
+  textOfChild(root, 'message') !== undefined
 
 const fromJson = (error: Obj, { status, limits }: Payload): Said => {
   const { statusCode, name, details } = error
@@ -137,8 +132,10 @@ const fromJson = (error: Obj, { status, limits }: Payload): Said => {
   }
 }
 
-const toProblem = (body: LoopbackBody, payload: Payload): Said =>
-  typeof body === 'string' ? fromXml(body, payload) : fromJson(body.error, payload)
+const toProblem = (body: LoopbackBody, payload: Payload): Said => {
+  if (typeof body !== 'string') return fromJson(body.error, payload)
+  return payload.xml === undefined ? {} : fromXml(payload.xml)
+}
 
 const toMaps = (errors: readonly ProblemItem[]): Obj => {
   const codes: Record<string, string[]> = {}
@@ -219,8 +216,8 @@ export const loopback: Dialect<'loopback', LoopbackBody, LoopbackCode> = {
     { root: 'xml' },
   ],
   body: loopbackBody,
-  claim: (body, { content, limits }) => {
-    if (typeof body === 'string') return content === 'xml' && isXml(body, limits) ? asXml : undefined
+  claim: (body, { xml }) => {
+    if (typeof body === 'string') return isError(xml) ? asXml : undefined
     const { statusCode, name, message } = body.error
     if (statusOfNumber(statusCode) === undefined || typeof message !== 'string') return undefined
     return typeof name === 'string' ? named : masked

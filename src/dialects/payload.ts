@@ -11,6 +11,7 @@ import type { Payload } from '../exchange.js'
 import { dotOfPointer, pointerOfPath } from '../http/pointer.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
 import {
+  codeOf,
   entryOf,
   hasOnly,
   isObj,
@@ -79,12 +80,25 @@ const readOne = (error: Obj, { limits }: Payload): Said => {
   }
 }
 
-const toProblem = ({ errors, message }: PayloadBody, payload: Payload): Said => {
+/** One of the documents of a bulk: its id says which. */
+const toDocument = (entry: unknown): ProblemItem => ({
+  ...toItem(entry),
+  ...present({ resource: isObj(entry) ? codeOf(entry['id']) : undefined }),
+})
+
+/** The documents that were changed, where a bulk could not change all. They stay where they stood. */
+const operationsOf = (docs: readonly unknown[] | undefined, failed: number): Said['operations'] =>
+  docs === undefined
+    ? undefined
+    : { failed, total: failed + docs.length, ...(docs.length > 0 ? { others: 'yes' } : {}) }
+
+const toProblem = ({ errors, message, docs }: PayloadBody, payload: Payload): Said => {
   const [only] = errors
   if (message === undefined && errors.length === 1 && isObj(only)) return readOne(only, payload)
   const silent = message === '' ? { message } : undefined
   if (errors.length === 0) return { detail: textOf(message), extensions: { ...silent, errors } }
-  return { detail: textOf(message), ...itemsOfList(errors, payload.limits, toItem), extensions: silent }
+  const items = itemsOfList(errors, payload.limits, docs === undefined ? toItem : toDocument)
+  return { detail: textOf(message), ...items, operations: operationsOf(docs, errors.length), extensions: silent }
 }
 
 const fromField = (item: ProblemItem): unknown => {

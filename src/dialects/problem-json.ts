@@ -220,11 +220,11 @@ const fromItem = (item: ProblemItem): Obj => {
   }
 }
 
-/** Would this item come back the same? Where not, the list also travels with what is ours alone. */
+/** Would this item come back the same? Where not (as the status of an operation), the list also travels with what is ours alone. */
 const isPlain = ({ pointer, extensions, ...said }: ProblemItem): boolean =>
   (pointer === undefined || said.name !== pointer) &&
   (pointer === undefined || pointerOfPath(pointer) === pointer) &&
-  !Object.values(said).includes('') &&
+  !Object.values(said).some(value => value === '' || typeof value === 'number') &&
   (extensions === undefined ||
     (Object.keys(extensions).length > 0 && !Object.keys(extensions).some(name => itemNames.includes(name))))
 

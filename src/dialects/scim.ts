@@ -7,20 +7,9 @@ import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
+import { entriesOf, readOperations } from '../partial.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
-import {
-  isObj,
-  itemOf,
-  itemsOfList,
-  named,
-  type Obj,
-  objOf,
-  present,
-  put,
-  rest,
-  statusOfText,
-  textOf,
-} from '../reading.js'
+import { isObj, itemOf, type Obj, objOf, present, put, rest, statusOfText, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
 import { wordTable } from '../word-table.js'
@@ -74,34 +63,23 @@ const hasUrn = (schemas: readonly unknown[], name: string): boolean =>
 const hasFailed = (operation: unknown): operation is Obj =>
   isObj(operation) && (statusOf(operation['status']) ?? 0) >= 400
 
-const inOperation = named({ response: 'object' })
-
-/** A failed operation: its error beside its method, id and location. */
-const toItem = (operation: unknown): ProblemItem => {
-  const { response } = operation as Obj
+/** A failed operation: where it was sent to, or the id that the client gave it, says which. */
+const toItems = (operation: unknown): readonly ProblemItem[] => {
+  const { status, response, ...about } = operation as Obj
   const error = objOf(response)
   const detail = textOf(error?.['detail'])
   const code = textOf(error?.['scimType'])
-  const left = rest(operation as Obj, error === undefined ? {} : { ...inOperation })
-  const inner = error === undefined ? undefined : rest(error, { detail, scimType: code })
-  return itemOf({ detail, code, extensions: inner === undefined ? left : put(left, 'response', inner) })
-}
-
-const ofBulk = (operations: readonly unknown[], { limits }: Payload): Said => {
-  const failed = operations.filter(hasFailed)
-  const others = operations.filter(operation => !hasFailed(operation))
-  return {
-    ...itemsOfList(failed, limits, toItem),
-    bodyStatus: failed.length === 0 ? 200 : statusOf(failed[0]?.['status']),
-    extensions: others.length === 0 ? undefined : { Operations: others },
-    reads: onlyOperations,
-  }
+  const resource = textOf(about['location']) ?? textOf(about['bulkId'])
+  const inner = error === undefined ? response : rest(error, { detail, scimType: code })
+  const extensions = inner === undefined ? about : put(about, 'response', inner)
+  return [itemOf({ detail, code, resource, status: statusOf(status), extensions })]
 }
 
 const onlyOperations: Readonly<Record<string, true>> = Object.assign(Object.create(null), { Operations: true })
 
 const toProblem = ({ schemas, status, scimType, detail, Operations }: ScimBody, payload: Payload): Said => {
-  if (Operations !== undefined && hasUrn(schemas, 'BulkResponse')) return ofBulk(Operations, payload)
+  if (Operations !== undefined && hasUrn(schemas, 'BulkResponse'))
+    return { ...readOperations(Operations, payload.limits, { hasFailed, toItems }), reads: onlyOperations }
   const bodyStatus = statusOf(status)
   const silent = present({
     status: bodyStatus === undefined ? status : undefined,
@@ -111,10 +89,22 @@ const toProblem = ({ schemas, status, scimType, detail, Operations }: ScimBody, 
   return { detail: textOf(detail), code: textOf(scimType), bodyStatus, extensions: silent }
 }
 
-/** A failed operation of a bulk comes back as an error of its own. */
-const fromProblem = ({ status, detail, code, source, dialect, extensions, title }: ApiProblem) => {
-  const { schemas, Operations: _others, ...left } = extensions
+const fromItem = ({ detail, code, status, extensions }: ProblemItem): Obj => {
+  const { response, ...about } = extensions ?? {}
+  const said = present({ detail, scimType: code })
+  const error = isObj(response) || Object.keys(said).length > 0 ? { ...said, ...objOf(response) } : response
+  return present({ ...about, status: String(status), response: error })
+}
+
+const fromProblem = (problem: ApiProblem) => {
+  const { status, detail, code, source, dialect, errors, extensions, title } = problem
+  const { schemas, ...left } = extensions
   const received = dialect === 'scim' && source.wireStatus !== undefined
+  if (received && errors[0]?.status !== undefined)
+    return {
+      body: { schemas, Operations: entriesOf(problem, errors.map(fromItem)), ...left },
+      contentType: 'application/scim+json',
+    }
   return {
     body: present({
       schemas: Array.isArray(schemas) && hasUrn(schemas, 'Error') ? schemas : [`${urn}Error`],

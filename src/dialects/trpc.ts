@@ -1,8 +1,8 @@
 /**
  * tRPC: `{ error: { message, code: -32004, data: { code: "NOT_FOUND", httpStatus, path? } } }`, or a list of these for a batch.
  * Who: https://trpc.io/docs/server/error-handling. Observed: @trpc/server 11.25, November 2026; with a transformer under `error.json`.
- * Of a batch some calls may have worked: it is 207, and sending it again would repeat them. The issues of a failed validation are JSON
- * inside `message`; the text stays where it was, and the issues are read out of it.
+ * A batch of which some calls worked is a 207. The issues of a failed validation are JSON inside `message`; the text stays where it
+ * was, and the issues are read out of it.
  */
 import * as t from 'io-ts'
 import { members } from '../codec.js'
@@ -11,6 +11,7 @@ import type { Payload } from '../exchange.js'
 import { readJson } from '../http/json.js'
 import type { Limits } from '../http/limits.js'
 import { formatPointer, locOfPointer, pointerOfLoc } from '../http/pointer.js'
+import { entriesOf, readOperations } from '../partial.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
 import { isObj, itemOf, itemsOfList, type Obj, objOf, present, put, rest, textOf } from '../reading.js'
 import type { Said } from '../said.js'
@@ -95,14 +96,13 @@ const issuesOf = (message: string | undefined, limits: Limits): readonly Obj[] |
   return list as readonly Obj[]
 }
 
-const toIssue = (issue: Obj, extensions?: Obj, before: readonly number[] = []): ProblemItem => {
+const toIssue = (issue: Obj, before: readonly number[] = []): ProblemItem => {
   const path = (issue['path'] as readonly unknown[]).slice(0, maxPath)
   return itemOf({
     detail: textOf(issue['message']),
     pointer: formatPointer(before) + pointerOfLoc(path),
     name: path.length === 0 ? undefined : path.join('.'),
     code: textOf(issue['code']),
-    extensions,
   })
 }
 
@@ -115,8 +115,7 @@ interface Call {
   readonly left: Obj | undefined
 }
 
-/** `keepsStatus`: of one call among several the status stays where it was. */
-const readCall = (error: Obj, limits: Limits, keepsStatus: boolean): Call => {
+const readCall = (error: Obj, limits: Limits): Call => {
   const transformed = isTransformed(error)
   const inner = transformed ? (error['json'] as Obj) : error
   const data = objOf(inner['data'])
@@ -124,7 +123,7 @@ const readCall = (error: Obj, limits: Limits, keepsStatus: boolean): Call => {
   const code = textOf(data?.['code'])
   const status = statusOfNumber(data?.['httpStatus'])
   const issues = issuesOf(message, limits)
-  const dataLeft = data === undefined ? undefined : rest(data, { code, httpStatus: keepsStatus ? undefined : status })
+  const dataLeft = data === undefined ? undefined : rest(data, { code, httpStatus: status })
   let left = rest(inner, { message: issues === undefined ? message : undefined, data })
   if (dataLeft !== undefined) left = put(left, 'data', dataLeft)
   if (transformed) left = rest(error, { json: inner }, put(undefined, 'json', left ?? {}))
@@ -132,7 +131,7 @@ const readCall = (error: Obj, limits: Limits, keepsStatus: boolean): Call => {
 }
 
 const readOne = (error: Obj, { limits }: Payload): Said => {
-  const { message, code, status, issues, left } = readCall(error, limits, false)
+  const { message, code, status, issues, left } = readCall(error, limits)
   return {
     detail: message,
     code,
@@ -144,51 +143,21 @@ const readOne = (error: Obj, { limits }: Payload): Said => {
 
 const errorOf = (entry: unknown): Obj | undefined => (isObj(entry) ? objOf(entry['error']) : undefined)
 
-/** Each failed call is an item that knows its place; what its input was refused for follows it. */
+/** A failed call, and what its input was refused for. */
+const toCall = (entry: unknown, index: number, limits: Limits): readonly ProblemItem[] => {
+  const { message, code, status, issues = [], left } = readCall(errorOf(entry) as Obj, limits)
+  const extensions = left === undefined ? undefined : { error: left }
+  const call = itemOf({ detail: message, code, pointer: formatPointer([index]), status, extensions })
+  return [call, ...issues.map(issue => toIssue(issue, [index]))]
+}
+
 const readBatch = (batch: readonly unknown[], { limits }: Payload): Said => {
-  const errors: ProblemItem[] = []
-  const succeeded: { index: number; entry: unknown }[] = []
-  let errorCount = 0
-  let bodyStatus: number | undefined
-  let detail: string | undefined
-  let shared: string | undefined
-  batch.forEach((entry, index) => {
-    const error = errorOf(entry)
-    if (error === undefined) {
-      if (succeeded.length < limits.items) succeeded.push({ index, entry })
-      return
-    }
-    errorCount++
-    if (errors.length >= limits.items) return
-    const { message, code, status, issues, left } = readCall(error, limits, true)
-    bodyStatus ??= status
-    // where the calls failed for several reasons, none is that of the whole
-    shared = errors.length === 0 || code === shared ? code : undefined
-    detail ??= message ?? textOf(issues?.[0]?.['message'])
-    errors.push(itemOf({ detail: message, code, extensions: { index, ...present({ error: left }) } }))
-    for (const issue of issues ?? []) {
-      errorCount++
-      if (errors.length < limits.items) errors.push(toIssue(issue, { index }, [index]))
-    }
+  const said = readOperations(batch, limits, {
+    hasFailed: entry => errorOf(entry) !== undefined,
+    toItems: (entry, index) => toCall(entry, index, limits),
   })
-  const failed = batch.length - succeeded.length
-  return {
-    detail,
-    code: shared,
-    bodyStatus,
-    errors,
-    errorCount,
-    ...(succeeded.length === 0
-      ? {}
-      : {
-          extensions: { succeeded },
-          // what worked would be repeated
-          retryable: false,
-          warnings: [
-            `partial: ${failed} of ${batch.length} calls failed, the others took effect; send only these again`,
-          ],
-        }),
-  }
+  // the issues of a failed validation say more than their JSON
+  return { ...said, detail: said.errors?.find(({ detail }) => detail !== undefined)?.detail }
 }
 
 const toProblem = (body: TrpcBody, payload: Payload): Said =>
@@ -219,35 +188,23 @@ const messageOfItems = (errors: readonly ProblemItem[]): string | undefined => {
   return JSON.stringify(spoken, null, 2)
 }
 
-const indexOf = ({ extensions }: ProblemItem): number | undefined => {
-  const index = extensions?.['index']
-  return typeof index === 'number' ? index : undefined
-}
-
-/** The batch again: failed calls and the others, in their places. */
-const toBatch = (problem: ApiProblem): readonly unknown[] => {
-  const entries: { readonly index: number; readonly entry: unknown }[] = []
-  const { succeeded } = problem.extensions
-  for (const one of Array.isArray(succeeded) ? succeeded : [])
-    if (isObj(one) && typeof one['index'] === 'number') entries.push({ index: one['index'], entry: one['entry'] })
-  for (const item of problem.errors) {
-    const index = indexOf(item)
-    if (index === undefined || item.pointer !== undefined) continue
-    const left = objOf(item.extensions?.['error']) ?? {}
-    const status = statusOfNumber(objOf(objOf(left['json'] ?? left)?.['data'])?.['httpStatus']) ?? problem.status
-    entries.push({
-      index,
-      entry: { error: toError(left, true, item.detail, item.code ?? wordOfStatus(status), status) },
-    })
-  }
-  return entries.sort((a, b) => a.index - b.index).map(({ entry }) => entry)
+const fromCall = ({ detail, code, status, extensions }: ProblemItem, whole: number): Obj => {
+  const own = status ?? whole
+  const error = toError(objOf(extensions?.['error']) ?? {}, true, detail, code ?? wordOfStatus(own), own)
+  return { error }
 }
 
 const fromProblem = (problem: ApiProblem) => {
   const { error, ...left } = problem.extensions
   const own = problem.dialect === 'trpc'
-  const [first] = problem.errors
-  if (own && first !== undefined && indexOf(first) !== undefined) return { body: toBatch(problem) }
+  const calls = own ? problem.errors.filter(({ status }) => status !== undefined) : []
+  if (calls.length > 0)
+    return {
+      body: entriesOf(
+        problem,
+        calls.map(call => fromCall(call, problem.status)),
+      ),
+    }
   const status = claimedStatus(problem, 'trpc')
   const message = own ? problem.detail : (messageOfItems(problem.errors) ?? problem.detail ?? problem.title)
   const code = problem.code ?? wordOfStatus(status)

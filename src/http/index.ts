@@ -29,4 +29,13 @@ export { withoutClasses } from './sentence.js'
 export { retryForce, retryVeto } from './veto.js'
 export { type Challenge, parseChallenges } from './www-authenticate.js'
 export { readXml, rootNameOf, type XmlReading } from './xml.js'
-export { childOf, firstsOf, jsonOfXml, localName, restOfXml, textOfChild, type XmlElement } from './xml-element.js'
+export {
+  childOf,
+  firstsOf,
+  isNamed,
+  jsonOfXml,
+  localName,
+  restOfXml,
+  textOfChild,
+  type XmlElement,
+} from './xml-element.js'

@@ -7,13 +7,16 @@ import { putMember } from './json-value.js'
 import { total } from './total.js'
 
 /**
- * One element. `name` is as it was written, prefix included. `text` is its own character data; white space between elements is none.
+ * One element. `name` is as it was written, prefix included; `namespace` is what the prefix stands for, and empty where nothing says.
+ * `text` is its own character data; white space between elements is none.
  *
+ * @see https://www.w3.org/TR/xml-names/
  * @category model
  * @since 0.1.0
  */
 export interface XmlElement {
   readonly name: string
+  readonly namespace: string
   readonly attributes: Readonly<Record<string, string>>
   readonly children: readonly XmlElement[]
   readonly text: string
@@ -35,18 +38,24 @@ export const localName = (name: string): string => {
   return colon <= 0 ? name : name.slice(colon + 1)
 }
 
-/** The first child of this local name. @category accessors @since 0.1.0 */
-export const childOf: (element: XmlElement | undefined, name: string) => XmlElement | undefined = total(
-  (element, name) => {
-    const children = element?.children
-    for (let i = 0; children !== undefined && i < children.length; i++) {
-      const child = children[i] as XmlElement
-      if (child.name === name || localName(child.name) === name) return child
-    }
-    return undefined
-  },
-  undefined,
+const isCalled = (element: XmlElement, name: string, namespace: string | undefined): boolean =>
+  (element.name === name || localName(element.name) === name) &&
+  (namespace === undefined || element.namespace === namespace)
+
+/** Is it called so, whatever its prefix? With a namespace, it has to be of that one. @category detection @since 0.1.0 */
+export const isNamed: (element: XmlElement | undefined, name: string, namespace?: string) => boolean = total(
+  (element, name, namespace) => element !== undefined && isCalled(element, name, namespace),
+  false,
 )
+
+/** The first child of this local name, of one namespace or of any. @category accessors @since 0.1.0 */
+export const childOf: (element: XmlElement | undefined, name: string, namespace?: string) => XmlElement | undefined =
+  total((element, name, namespace) => {
+    const children = element?.children
+    for (let i = 0; children !== undefined && i < children.length; i++)
+      if (isCalled(children[i] as XmlElement, name, namespace)) return children[i]
+    return undefined
+  }, undefined)
 
 /** The text of the first child of this local name, trimmed; `undefined` where it says nothing. @category accessors @since 0.1.0 */
 export const textOfChild = (element: XmlElement | undefined, name: string): string | undefined => {

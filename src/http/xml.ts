@@ -20,8 +20,12 @@ export interface XmlReading {
   readonly complete: boolean
 }
 
+/** What prefixes stand for within an element: its own declarations before those around it. The empty prefix is the default. */
+type Scope = Readonly<Record<string, string>>
+
 interface Open {
   readonly name: string
+  readonly scope: Scope
   readonly attributes: Readonly<Record<string, string>>
   readonly children: XmlElement[]
   text: string
@@ -134,6 +138,23 @@ export const rootNameOf = (text: string): string | undefined => {
 
 const noAttributes: Readonly<Record<string, string>> = Object.freeze(Object.create(null))
 
+const noScope: Scope = Object.freeze(
+  Object.assign(Object.create(null), { xml: 'http://www.w3.org/XML/1998/namespace' }),
+)
+
+/** The prefixes that these attributes declare, over those of the scope around. */
+const scopeWith = (attributes: Readonly<Record<string, string>>, around: Scope): Scope => {
+  let scope: Record<string, string> | undefined
+  for (const name in attributes) {
+    if (!name.startsWith('xmlns') || (name.length > 5 && name[5] !== ':')) continue
+    scope ??= Object.create(around) as Record<string, string>
+    scope[name.slice(6)] = attributes[name] as string
+  }
+  return scope ?? around
+}
+
+const namespaceOf = (name: string, scope: Scope): string => scope[name.slice(0, Math.max(0, name.indexOf(':')))] ?? ''
+
 class XmlReader {
   private readonly text: string
   private readonly limits: Limits
@@ -217,7 +238,9 @@ class XmlReader {
       if (!isEmpty) this.tooDeep++
       return true
     }
-    this.open.push({ name, attributes: attributes ?? noAttributes, children: [], text: '' })
+    const around = this.open[this.open.length - 1]?.scope ?? noScope
+    const scope = attributes === undefined ? around : scopeWith(attributes, around)
+    this.open.push({ name, scope, attributes: attributes ?? noAttributes, children: [], text: '' })
     if (isEmpty) this.close()
     return true
   }
@@ -238,8 +261,9 @@ class XmlReader {
   }
 
   private close(): void {
-    const { name, attributes, children, text } = this.open.pop() as Open
-    const element: XmlElement = { name, attributes, children, text: children.length > 0 && isBlank(text) ? '' : text }
+    const { name, scope, attributes, children, text } = this.open.pop() as Open
+    const own = children.length > 0 && isBlank(text) ? '' : text
+    const element: XmlElement = { name, namespace: namespaceOf(name, scope), attributes, children, text: own }
     const parent = this.open[this.open.length - 1]
     if (parent === undefined) this.root = element
     else if (parent.children.length < this.limits.keys) parent.children.push(element)

@@ -18,7 +18,8 @@ const read = (problem: ApiProblem, { dialect }: Fixture) => ({
   requestId: problem.requestId,
   retryAfterMs: problem.retry.retryAfterMs,
   fields: problem.errors
-    .filter(({ pointer }) => pointer !== undefined)
+    // an operation of several has a status, and is no field
+    .filter(({ pointer, status }) => pointer !== undefined && status === undefined)
     .map(({ pointer, detail, code, in: place }) => ({
       path: pointer,
       ...(detail === undefined ? {} : { message: detail }),

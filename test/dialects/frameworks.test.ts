@@ -98,8 +98,14 @@ test('a batch of calls, one of which failed', () => {
   ]
   const problem = createNormalizer({ inBand: true }).normalize({ status: 200, json })
   expect(problem?.errors).toEqual([
-    { detail: 'Busy', code: '-32000', extensions: { jsonrpc: '2.0', id: 2, error: { data: { after: 3 } } } },
+    {
+      detail: 'Busy',
+      code: '-32000',
+      resource: '2',
+      extensions: { jsonrpc: '2.0', id: 2, error: { data: { after: 3 } } },
+    },
   ])
+  expect(problem?.partial).toEqual({ failed: 1, total: 2, others: 'yes', succeeded: [{ index: 0, entry: json[0] }] })
   expect(problem && again(problem, 'json-rpc')).toEqual(json)
   expect(createNormalizer({ inBand: true }).normalize({ status: 200, json: [json[0]] })).toBeUndefined()
 })

@@ -76,15 +76,24 @@ describe('a batch of tRPC', () => {
     const batch = [call('TOO_MANY_REQUESTS', 429), call('TOO_MANY_REQUESTS', 429)]
     const problem = decode({ status: 429, json: batch })
     expect(problem).toMatchObject({ dialect: 'trpc', code: 'TOO_MANY_REQUESTS', retry: { advice: 'after-delay' } })
-    expect(problem.errors.map(({ extensions }) => extensions?.['index'])).toEqual([0, 1])
+    expect(problem.errors).toMatchObject([
+      { pointer: '/0', status: 429 },
+      { pointer: '/1', status: 429 },
+    ])
+    expect(problem.partial).toBeUndefined()
     expect(sent(batch, 'trpc', 429)).toEqual(batch)
   })
-  test('where some worked, nothing may send all of it again', () => {
+  test('where some worked, nothing that is not idempotent may send all of it again', () => {
     const batch = [call('TOO_MANY_REQUESTS', 429), { result: { data: { id: 1 } } }]
     expect(decode({ status: 207, json: batch })).toMatchObject({
       status: 429,
-      retry: { advice: 'never' },
-      extensions: { succeeded: [{ index: 1, entry: { result: { data: { id: 1 } } } }] },
+      retry: { advice: 'after-delay', applied: 'yes' },
+      partial: {
+        failed: 1,
+        total: 2,
+        others: 'yes',
+        succeeded: [{ index: 1, entry: { result: { data: { id: 1 } } } }],
+      },
     })
     expect(sent(batch, 'trpc', 207)).toEqual(batch)
   })
@@ -92,8 +101,8 @@ describe('a batch of tRPC', () => {
     const message = JSON.stringify([{ code: 'too_small', path: ['title'], message: 'Too short' }])
     const batch = [call('BAD_REQUEST', 400, message)]
     expect(decode({ status: 400, json: batch }).errors).toMatchObject([
-      { code: 'BAD_REQUEST', extensions: { index: 0 } },
-      { code: 'too_small', pointer: '/0/title', detail: 'Too short', extensions: { index: 0 } },
+      { code: 'BAD_REQUEST', pointer: '/0', status: 400 },
+      { code: 'too_small', pointer: '/0/title', detail: 'Too short' },
     ])
     expect(sent(batch, 'trpc')).toEqual(batch)
   })

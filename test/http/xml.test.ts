@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { defaultLimits, type Limits } from '../../src/http/limits.js'
 import { readXml, rootNameOf } from '../../src/http/xml.js'
-import { childOf, jsonOfXml, localName, restOfXml, textOfChild } from '../../src/http/xml-element.js'
+import { childOf, isNamed, jsonOfXml, localName, restOfXml, textOfChild } from '../../src/http/xml-element.js'
 
 const read = (text: string, limits: Limits = defaultLimits) => readXml(text, limits)
 const json = (text: string, limits?: Limits) => {
@@ -161,6 +161,36 @@ describe('what is asked of an element', () => {
     expect(textOfChild(root, 'Empty')).toBeUndefined()
     expect(localName('s:E')).toBe('E')
     expect(localName(':E')).toBe(':E')
+  })
+  test('namespaces, whatever the prefix', () => {
+    const namespaces = (text: string) => {
+      const all: string[] = []
+      const visit = (element: NonNullable<typeof root>): void => {
+        all.push(element.namespace)
+        element.children.forEach(visit)
+      }
+      const parsed = read(text)?.root
+      if (parsed !== undefined) visit(parsed)
+      return all
+    }
+    expect(namespaces('<D:a xmlns:D="DAV:"><D:b/><c/></D:a>')).toEqual(['DAV:', 'DAV:', ''])
+    expect(namespaces('<a xmlns="DAV:"><b xmlns="u"><c/></b><d/></a>')).toEqual(['DAV:', 'u', 'u', 'DAV:'])
+    expect(namespaces('<a xmlns:x="1"><x:b xmlns:x="2"><x:c/></x:b><x:d xmlns=""/></a>')).toEqual(['', '2', '2', '1'])
+    expect(namespaces('<x:a><y:b xmlns="u" xmlnsy="v"/></x:a>')).toEqual(['', ''])
+    expect(namespaces('<xml:a/>')).toEqual(['http://www.w3.org/XML/1998/namespace'])
+    expect(namespaces('<__proto__:a xmlns:__proto__="p"><constructor:b/><toString:c/></__proto__:a>')).toEqual([
+      'p',
+      '',
+      '',
+    ])
+    const dav = read('<d:a xmlns:d="DAV:"><b/><d:b>2</d:b></d:a>')?.root
+    expect(isNamed(dav, 'a', 'DAV:')).toBe(true)
+    expect(isNamed(dav, 'a')).toBe(true)
+    expect(isNamed(dav, 'a', 'other')).toBe(false)
+    expect(isNamed(undefined, 'a')).toBe(false)
+    expect(childOf(dav, 'b', 'DAV:')?.text).toBe('2')
+    expect(childOf(dav, 'b')?.text).toBe('')
+    expect(childOf(dav, 'b', 'nope')).toBeUndefined()
   })
   test('the rest beside what was read', () => {
     if (root === undefined) throw new Error('no root')
