@@ -24,6 +24,8 @@ export interface Said {
   readonly code?: string | undefined
   /** The API documents `code` as its category, so that even a phrase is one. */
   readonly codeIsCategory?: boolean | undefined
+  /** Codes of errors say which rule one field broke, so that none of them speaks for the whole, in `code` or in advice. */
+  readonly codesOfFields?: boolean | undefined
   readonly errors?: readonly ProblemItem[] | undefined
   readonly errorCount?: number | undefined
   readonly userMessage?: { readonly text: string; readonly lang?: string } | undefined
@@ -37,6 +39,8 @@ export interface Said {
   readonly wait?: Wait | undefined
   /** The body's own word on retrying: `false` is a veto. */
   readonly retryable?: boolean | undefined
+  /** Some of what was asked took effect, and would again if all of it were sent again: a veto of our own. */
+  readonly partial?: boolean | undefined
   readonly answeredBy?: 'application' | 'intermediary' | undefined
   readonly product?: string | undefined
   /** Leftovers of nested objects, keeping their nesting. Leftovers of the top level are added by the corridor. */
@@ -71,6 +75,7 @@ export const inOneShape = (said: Said): Heard => {
     kind: undefined,
     code: undefined,
     codeIsCategory: undefined,
+    codesOfFields: undefined,
     errors: undefined,
     errorCount: undefined,
     userMessage: undefined,
@@ -81,6 +86,7 @@ export const inOneShape = (said: Said): Heard => {
     bodyStatus: undefined,
     wait: undefined,
     retryable: undefined,
+    partial: undefined,
     answeredBy: undefined,
     product: undefined,
     extensions: undefined,
@@ -113,6 +119,9 @@ export const inOneShape = (said: Said): Heard => {
       case 'codeIsCategory':
         all.codeIsCategory = value as Said['codeIsCategory']
         break
+      case 'codesOfFields':
+        all.codesOfFields = value as Said['codesOfFields']
+        break
       case 'errors':
         all.errors = value as Said['errors']
         break
@@ -142,6 +151,9 @@ export const inOneShape = (said: Said): Heard => {
         break
       case 'retryable':
         all.retryable = value as Said['retryable']
+        break
+      case 'partial':
+        all.partial = value as Said['partial']
         break
       case 'answeredBy':
         all.answeredBy = value as Said['answeredBy']

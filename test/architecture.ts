@@ -29,7 +29,7 @@ export const floors: readonly (readonly string[])[] = [
     'field-errors',
     'prettify',
   ],
-  ['by-name/', 'rpc-details'],
+  ['by-name/', 'rpc-details', 'voice'],
   ['dialects/*', 'shape-index', 'advise', 'retry/', 'spec/'],
   ['assemble', 'peer', 'detect', 'spec', 'learn/'],
   ['dialects/index', 'decode', 'encode'],

@@ -81,9 +81,7 @@ const toProblem = (body: DrfBody, { limits }: Payload): Said => {
   if (Array.isArray(body) || (typeof detail !== 'string' && typeof error !== 'string')) {
     const { errors, errorCount, reads, complete } = itemsOfTree(body, limits, whole)
     return {
-      // the code of one field is not that of the answer: a type, even the blank one, says that no error speaks for it
-      type: 'about:blank',
-      detail: errors[0]?.detail,
+      codesOfFields: true,
       errors,
       errorCount,
       reads,

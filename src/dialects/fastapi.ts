@@ -114,9 +114,7 @@ const toProblem = ({ detail }: FastapiBody, { limits, ledger }: Payload): Said =
   if (!Array.isArray(detail)) return readObject(detail as Obj, ledger)
   const { errors, errorCount } = itemsOfList(detail, limits, entry => toItem(entry, ledger))
   return {
-    // the code of one field is not that of the answer: a type, even the blank one, says that no error speaks for it
-    type: 'about:blank',
-    detail: errors[0]?.detail,
+    codesOfFields: true,
     errors,
     errorCount,
     extensions: detail.length === 0 ? { detail } : undefined,

@@ -229,7 +229,8 @@ const saidOf = (heard: Heard, reads: Reads | undefined): Said => {
   const said: { -readonly [K in keyof Said]: Said[K] } = { kept: true, detail: detail ?? items?.[0]?.detail }
   // below a message of its own, or where they differ, the codes of errors are not that of the answer
   const shared = detail === undefined ? reader?.sharedCode : undefined
-  if (heard.type !== undefined || items !== undefined) said.type = heard.type ?? 'about:blank'
+  if (heard.type !== undefined) said.type = heard.type
+  if (items !== undefined) said.codesOfFields = true
   if (code !== undefined || shared) said.code = code ?? shared
   if (heard.requestId !== undefined) said.requestId = heard.requestId
   if (heard.bodyStatus !== undefined) said.bodyStatus = heard.bodyStatus

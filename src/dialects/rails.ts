@@ -59,8 +59,7 @@ const readMap = (map: Obj, { limits }: Payload): Said => {
       errors.push(itemOf({ pointer, name, code: textOf(entry['error']), extensions: rest(entry, taken) }))
     }
   }
-  // the code of one attribute is not that of the answer: a type, even the blank one, says that no error speaks for it
-  return { type: 'about:blank', detail: errors[0]?.detail, errors, errorCount, extensions: left }
+  return { codesOfFields: true, errors, errorCount, extensions: left }
 }
 
 const toItem = (entry: unknown): ProblemItem =>

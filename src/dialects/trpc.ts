@@ -182,8 +182,7 @@ const readBatch = (batch: readonly unknown[], { limits }: Payload): Said => {
       ? {}
       : {
           extensions: { succeeded },
-          // what worked would be repeated
-          retryable: false,
+          partial: true,
           warnings: [
             `partial: ${failed} of ${batch.length} calls failed, the others took effect; send only these again`,
           ],
