@@ -4,11 +4,11 @@
  * It guesses names, never meanings: its reading is `possible`, no table speaks, and what it does not read is kept.
  */
 import * as t from 'io-ts'
+import { isBareMap, isFieldTree, looksLikeError } from '../by-name/error-look.js'
 import { errorsOfMember, isFieldName } from '../by-name/errors-in.js'
 import { ItemReader } from '../by-name/item-reader.js'
 import { isEnvelope } from '../by-name/names.js'
 import { codeWithin, isWord, messageIn, type Roles, rolesOf, statusOfMember, waitOf } from '../by-name/roles.js'
-import { isBareMap, isFieldTree, looksLikeError } from '../by-name/tree.js'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { readJson } from '../http/json.js'
