@@ -19,6 +19,7 @@ export const floors: readonly (readonly string[])[] = [
   ['ledger', 'problem-codec', 'said'],
   ['exchange'],
   ['dialect', 'problem-error', 'reading', 'products', 'status-envelope', 'audience', 'field-errors', 'prettify'],
+  ['error-list'],
   ['message-tree/', 'rpc-details', 'voice'],
   ['by-name/'],
   ['dialects/*', 'shape-index', 'advise', 'retry/', 'spec/'],

@@ -6,6 +6,7 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { itemOfJunk } from '../error-list.js'
 import type { Payload } from '../exchange.js'
 import { parsePointer, pointerOfLoc } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
@@ -81,7 +82,7 @@ const locOf = (place: Place | undefined, pointer: string): Loc => [
 
 const toItem = (entry: unknown, ledger: Ledger): ProblemItem => {
   if (typeof entry === 'string') return itemOf({ detail: entry })
-  if (!isError(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
+  if (!isError(entry)) return itemOfJunk(entry, ledger)
   const { loc, type } = entry
   const where = isLoc(loc) ? whereOf(loc, type) : undefined
   let left = besides(entry, inError, ledger)

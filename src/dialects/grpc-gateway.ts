@@ -12,6 +12,7 @@ import { itemOfViolation, type RpcDetails, readRpcDetail, rpcTypeOf } from '../r
 import type { Said } from '../said.js'
 import { type Kind, kinds } from '../status/kind.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, denied, down, exists, fault, fix, renew, stale } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const grpcGatewayBody = members(
@@ -28,35 +29,27 @@ const kindOf = (code: number): Kind | undefined => (Number.isInteger(code) ? kin
 const codes: Readonly<Record<string, ApiWord>> = {
   1: { because: 'The caller cancelled the operation.', kind: 'cancelled', advice: 'never' },
   2: { because: 'Unknown error.', kind: 'unknown' },
-  3: { because: 'The client specified an invalid argument.', kind: 'invalid_argument', advice: 'fix-request' },
+  3: fix('The client specified an invalid argument.'),
   4: {
     because: 'The deadline passed before the operation ended; it may have ended all the same.',
     kind: 'deadline_exceeded',
   },
-  5: { because: 'A requested entity was not found.', kind: 'not_found', advice: 'never' },
-  6: { because: 'The entity that was to be created exists.', kind: 'already_exists', advice: 'resolve-conflict' },
-  7: { because: 'The caller may not do this.', kind: 'permission_denied', advice: 'never' },
+  5: absent('A requested entity was not found.'),
+  6: exists('The entity that was to be created exists.'),
+  7: denied('The caller may not do this.'),
   8: { because: 'A resource is exhausted, such as a quota or a disk.', kind: 'resource_exhausted' },
   9: {
     because: 'The system is not in the state that this needs: not before that was changed.',
     kind: 'failed_precondition',
     advice: 'fix-request',
   },
-  10: {
-    because: 'The operation was aborted: begin the whole sequence again.',
-    kind: 'aborted',
-    advice: 'resolve-conflict',
-  },
+  10: stale('The operation was aborted: begin the whole sequence again.'),
   11: { because: 'The operation went past the valid range.', kind: 'out_of_range', advice: 'fix-request' },
   12: { because: 'The operation is not implemented or not enabled.', kind: 'unimplemented', advice: 'never' },
-  13: { because: 'An invariant of the system is broken.', kind: 'internal' },
-  14: {
-    because: 'The service is unavailable for now: back off and try again.',
-    kind: 'unavailable',
-    advice: 'backoff',
-  },
+  13: fault('An invariant of the system is broken.'),
+  14: down('The service is unavailable for now: back off and try again.'),
   15: { because: 'Data were lost or corrupted.', kind: 'data_loss', advice: 'never' },
-  16: { because: 'There are no valid credentials.', kind: 'unauthenticated', advice: 'reauthenticate' },
+  16: renew('There are no valid credentials.'),
 }
 
 /** What the details say; they also stay where they were. */

@@ -6,6 +6,7 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { itemOfJunk } from '../error-list.js'
 import type { Payload } from '../exchange.js'
 import { putMember } from '../http/json-value.js'
 import { pointerOfPath } from '../http/pointer.js'
@@ -94,7 +95,7 @@ const firstText = (entry: Obj, names: readonly string[], mayBeEmpty: boolean): s
 
 const toItem = (entry: unknown, spellings: (typeof lists)[keyof typeof lists], ledger: Ledger): ProblemItem => {
   if (typeof entry === 'string') return { detail: entry }
-  if (!isObj(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
+  if (!isObj(entry)) return itemOfJunk(entry, ledger)
   const said = firstText(entry, spellings.detail, false)
   const where = firstText(entry, spellings.pointer, true)
   const spelt = where === undefined ? undefined : (entry[where] as string)

@@ -6,14 +6,15 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { atField } from '../error-list.js'
 import type { Payload } from '../exchange.js'
-import { pointerOfPath } from '../http/pointer.js'
 import { parseDuration } from '../http/retry-after.js'
 import type { ApiProblem } from '../problem.js'
 import { besides, fieldOf, isObj, itemOf, named, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { Kind } from '../status/kind.js'
 import type { ApiWord } from '../status/semantics.js'
+import { fault } from '../status/words.js'
 import { wordTable } from '../word-table.js'
 
 /** @category dialects @since 0.1.0 */
@@ -56,7 +57,7 @@ const codes = {
   aborted: { because: 'Aborted, mostly by a conflict between concurrent operations.', kind: 'aborted' },
   out_of_range: { because: 'The operation went past the valid range.', kind: 'out_of_range' },
   unimplemented: { because: 'The operation is not implemented here.', kind: 'unimplemented' },
-  internal: { because: 'An invariant of the system was broken.', kind: 'internal' },
+  internal: fault('An invariant of the system was broken.'),
   unavailable: {
     because: 'The service cannot serve just now; a later attempt with backoff may work.',
     kind: 'unavailable',
@@ -83,14 +84,10 @@ const toProblem = ({ code, msg, meta }: TwirpBody, { ledger }: Payload): Said =>
   const argument = textOf(meta['argument'])
   const left = besides(meta, inMeta, ledger)
   const afterMs = parseDuration(meta['retry_after'] as string)
-  const pointer = argument === undefined ? undefined : pointerOfPath(argument)
   return {
     code,
     detail,
-    errors:
-      argument === undefined
-        ? undefined
-        : [itemOf({ detail, pointer, name: argument === pointer ? undefined : argument, code })],
+    errors: argument === undefined ? undefined : [itemOf({ detail, ...atField(argument), code })],
     wait: afterMs === undefined ? undefined : { afterMs },
     retryable: meta['retryable'] === 'false' ? false : undefined,
     extensions: left === undefined && argument !== undefined ? silent : { ...silent, meta: left ?? {} },
