@@ -4,9 +4,11 @@
  * This room knows no envelope: where the details stand, and how their type is spelt, is the dialect's to know.
  */
 import { entryReader } from './error-list.js'
+import type { Payload } from './exchange.js'
 import { parseDuration, type Wait } from './http/retry-after.js'
 import type { ApiProblem, Link, ProblemItem } from './problem.js'
-import { fieldOf, isObj, type Obj, present, textOf } from './reading.js'
+import { fieldOf, isObj, itemsOfList, type Obj, present, textOf } from './reading.js'
+import type { Said } from './said.js'
 
 /** What was found so far; of each type the first one counts. @category model @since 0.1.0 */
 export interface RpcDetails {
@@ -74,6 +76,13 @@ export const readRpcDetail = (type: string | undefined, detail: Obj, found: RpcD
 
 /** One violation of a field as an error. @category decoding @since 0.1.0 */
 export const itemOfViolation = entryReader({ detail: 'description', number: 'reason', field: 'field' })
+
+/** All that was found, as an answer. @category decoding @since 0.1.0 */
+export const saidInDetails = (found: RpcDetails, { limits, ledger }: Payload): Said => {
+  const { violations, wait, userMessage, links, requestId } = found
+  const items = violations && itemsOfList(violations, limits, violation => itemOfViolation(violation, ledger))
+  return { ...items, wait, userMessage, links, requestId }
+}
 
 const violationOf = (item: ProblemItem, received: boolean): Obj =>
   present({ field: fieldOf(item, received), description: item.detail, reason: item.code, ...item.extensions })

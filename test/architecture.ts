@@ -20,7 +20,7 @@ export const floors: readonly (readonly string[])[] = [
   ['exchange'],
   ['dialect', 'problem-error', 'reading', 'products', 'status-envelope', 'audience', 'field-errors', 'prettify'],
   ['error-list'],
-  ['message-tree/', 'rpc-details', 'voice'],
+  ['message-tree/', 'rpc-details', 'problem-items', 'voice'],
   ['by-name/'],
   ['dialects/*', 'shape-index', 'advise', 'retry/', 'spec/'],
   ['assemble', 'peer', 'detect', 'spec', 'learn/'],

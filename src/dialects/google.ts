@@ -23,8 +23,9 @@ import {
 } from '../rpc-details.js'
 import type { Said } from '../said.js'
 import { type Kind, kinds } from '../status/kind.js'
+import { rpcWords } from '../status/rpc-words.js'
 import type { ApiWord } from '../status/semantics.js'
-import { denied, down, fault, renew, stale } from '../status/words.js'
+import { denied, down, renew } from '../status/words.js'
 import { wordTable } from '../word-table.js'
 
 /** A list where the answer is a stream. @category dialects @since 0.1.0 */
@@ -39,31 +40,7 @@ const limit = { kind: 'resource_exhausted', advice: 'backoff', applied: 'no', sc
 const spent = { kind: 'resource_exhausted', advice: 'never', retryAfter: 'lift', scope: 'client' } as const
 
 const codes = {
-  // google.rpc.Code
-  CANCELLED: { because: 'The caller cancelled the operation.', kind: 'cancelled' },
-  UNKNOWN: { because: 'An error of which too little is known.', kind: 'unknown' },
-  INVALID_ARGUMENT: { because: 'An argument is wrong, whatever the state of the system.', kind: 'invalid_argument' },
-  DEADLINE_EXCEEDED: {
-    because: 'The deadline passed; the operation may have succeeded all the same.',
-    kind: 'deadline_exceeded',
-    applied: 'unknown',
-  },
-  NOT_FOUND: { because: 'What was asked for was not found.', kind: 'not_found' },
-  ALREADY_EXISTS: { because: 'What was to be created exists already.', kind: 'already_exists' },
-  PERMISSION_DENIED: { because: 'The caller may not do this.', kind: 'permission_denied' },
-  UNAUTHENTICATED: { because: 'The request has no valid credentials.', kind: 'unauthenticated' },
-  RESOURCE_EXHAUSTED: { because: 'A resource is used up, perhaps a quota of this caller.', kind: 'resource_exhausted' },
-  FAILED_PRECONDITION: {
-    because: 'The system is not in the state that the operation needs: mend that, then retry.',
-    kind: 'failed_precondition',
-    advice: 'resolve-conflict',
-  },
-  ABORTED: stale('Aborted by a conflict of concurrent operations: retry the whole sequence.'),
-  OUT_OF_RANGE: { because: 'The operation went past the valid range.', kind: 'out_of_range' },
-  UNIMPLEMENTED: { because: 'The operation is not implemented or not enabled here.', kind: 'unimplemented' },
-  INTERNAL: fault('An invariant of the system was broken.'),
-  UNAVAILABLE: down('The service is not available just now: retry with backoff.'),
-  DATA_LOSS: { because: 'Data was lost or corrupted for good.', kind: 'data_loss', advice: 'never' },
+  ...rpcWords(kind => kind.toUpperCase() as Uppercase<Kind>),
   // reasons of ErrorInfo
   RATE_LIMIT_EXCEEDED: { because: 'The rate limit of a quota was exceeded: wait for its window.', ...limit },
   SERVICE_DISABLED: denied('The API is not enabled in this project.'),
