@@ -3,11 +3,12 @@
  * Comes in: a payload, the dialect's words about it and how sure it is. Goes out: an {@link ApiProblem}.
  * This room knows no dialect by name, and aliases nothing of the body but strings.
  */
-import { advise, type Rule, type Trust, type Voice, type Word } from './advise.js'
+import { advise } from './advise.js'
 import type { Payload } from './exchange.js'
 import { rfc3339 } from './http/http-date.js'
 import { putMember } from './http/json-value.js'
 import { requestIdOf, traceIdOf } from './http/request-id.js'
+import { refusalOf } from './http/www-authenticate.js'
 import type { Ledger } from './ledger.js'
 import { partialOf, partialText } from './partial.js'
 import type { ApiProblem, Link, PartialFailure, ProblemItem, Rung, Succeeded } from './problem.js'
@@ -15,6 +16,7 @@ import { itemOf } from './reading.js'
 import { type Heard, inOneShape, type Said } from './said.js'
 import { type Kind, statusOfKind } from './status/kind.js'
 import { isPhraseOf } from './status/registry.js'
+import type { Rule, Trust, Voice, Word } from './voice.js'
 
 /** Everything that one problem is made from. @category model @since 0.1.0 */
 export interface Hearing {
@@ -83,6 +85,7 @@ const isTidy = (item: ProblemItem, ledger: Ledger, kept: boolean): boolean => {
 
 const tidied = (item: ProblemItem, ledger: Ledger, kept: boolean): ProblemItem => {
   const { extensions, links } = item
+  const safe = links === undefined ? undefined : ledger.links(links)
   return itemOf({
     detail: ledger.cut(item.detail),
     pointer: ledger.cut(item.pointer),
@@ -91,7 +94,7 @@ const tidied = (item: ProblemItem, ledger: Ledger, kept: boolean): ProblemItem =
     code: ledger.cut(item.code),
     resource: ledger.cut(item.resource),
     status: item.status,
-    links: links === undefined ? undefined : ledger.links(links),
+    links: safe === undefined || safe.length === 0 ? undefined : safe,
     extensions: extensions === undefined || kept ? extensions : (ledger.copy(extensions) as ProblemItem['extensions']),
   })
 }
@@ -151,6 +154,9 @@ const statusToActOn = (wire: number, said: Heard, voice: Voice, code: string | u
 const isMereStatus = (code: string, status: number, said: Heard, voice: Voice): boolean =>
   said.codeIsCategory !== true && voice.documented(code) === undefined && isPhraseOf(status, code)
 
+/** The statuses under which a token is refused (RFC 6750 §3.1). */
+const mayChallenge: Readonly<Record<number, true>> = { 400: true, 401: true, 403: true }
+
 /** The code of the first error, unless another one has a code of its own: then it is not that of the whole. */
 const codeOfAll = (errors: readonly ProblemItem[]): string | undefined => {
   const first = errors[0]?.code
@@ -184,13 +190,15 @@ export const assemble = (
     ledger.warn(`invalid-status: ${String(wire)} is no final HTTP status (RFC 9110 §15), read as 502`)
     wire = 502
   }
+  const codeOfErrors = said.codesOfFields === true ? undefined : said.errors?.[0]?.code
   // of several operations the gravest one speaks, not the first
-  const key = said.operations === undefined ? (said.code ?? said.errors?.[0]?.code) : said.operations.code
+  const key = said.operations === undefined ? (said.code ?? codeOfErrors) : said.operations.code
   const partial = partOf(said, ledger)
   const status = statusToActOn(wire, said, voice, key)
   if (said.bodyStatus !== undefined && said.bodyStatus !== status && wire >= 400)
     ledger.warn(`status-disagreement: the body says ${said.bodyStatus}, the wire says ${wire}`)
 
+  const challenge = mayChallenge[status] === true ? refusalOf(fields.get('www-authenticate')) : undefined
   const advised = advise(voice, {
     status,
     fields,
@@ -200,6 +208,7 @@ export const assemble = (
     trust: hearing.pinned ? 'full' : trustOf(rung),
     wait: said.wait,
     retryable: said.retryable,
+    challenge,
     operations: said.operations === undefined ? undefined : { errors: said.errors ?? nothing, partial },
   })
   ledger.warnOf(advised.warnings)
@@ -210,7 +219,7 @@ export const assemble = (
   // an envelope with a message, title or type of its own has said what it is; else its errors speak for it
   const isSilent = said.detail === undefined && said.title === undefined && said.type === undefined
   const detail = ledger.text(said.detail) ?? ledger.text(isSilent ? errors[0]?.detail : undefined)
-  const spelt = ledger.text(said.code) ?? (isSilent ? codeOfAll(errors) : undefined)
+  const spelt = ledger.text(said.code) ?? (isSilent && said.codesOfFields !== true ? codeOfAll(errors) : undefined)
   const code = spelt === undefined || isMereStatus(spelt, status, said, voice) ? undefined : spelt
   const extensions = leftovers(hearing, said, ledger)
   const links =
@@ -232,6 +241,7 @@ export const assemble = (
   }
   if (said.product !== undefined) source.product = said.product
   if (said.bodyStatus !== undefined) source.bodyStatus = said.bodyStatus
+  if (challenge !== undefined) source.challenge = challenge
 
   const problem: Mutable<ApiProblem> = {
     v: 1,

@@ -5,7 +5,6 @@
  */
 import type { Either } from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
-import { createVoice, type Rule, type Voice, type Word } from './advise.js'
 import { assemble } from './assemble.js'
 import { createDetector, type Detector, type Finding } from './detect.js'
 import { type AnyDialect, type Dialect, messageOf, type ProblemFrom, readsOf, shapesOf } from './dialect.js'
@@ -16,6 +15,7 @@ import { defaultLimits, type Limits } from './http/limits.js'
 import { restorePeer } from './peer.js'
 import type { ApiProblem } from './problem.js'
 import type { Said } from './said.js'
+import { createVoice, type Rule, type Voice, type Word } from './voice.js'
 
 /** @category model @since 0.1.0 */
 export interface DecoderOptions {

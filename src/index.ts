@@ -3,7 +3,7 @@
  * Any HTTP error in any dialect comes in; one {@link ApiProblem} goes out, with retry advice, and back out in any dialect.
  * The data-last twins are in `./fp`.
  */
-export type { Rule } from './advise.js'
+
 export { type Audience, forAudience } from './audience.js'
 export { firstOf, type Members, members, type WireCodec } from './codec.js'
 export { decodeWith } from './decode.js'
@@ -62,3 +62,4 @@ export { type Kind, kinds, statusOfKind } from './status/kind.js'
 export { statusOf, statusRows } from './status/registry.js'
 export type { Advice, ApiWord, Applied, RetrySemantics, Scope, StatusRow, StatusWords } from './status/semantics.js'
 export { fromTransport } from './transport.js'
+export type { Rule } from './voice.js'

@@ -3,7 +3,7 @@
  * Comes in: an exchange. Goes out: a problem, or the whole reasoning that led to it.
  * This room has no clock and no network; what it builds, it builds once, at the first call or at `createNormalizer`.
  */
-import type { Rule } from './advise.js'
+
 import type { Audience } from './audience.js'
 import { createDecoder, type Decoded, type Decoder } from './decode.js'
 import type { AnyDialect } from './dialect.js'
@@ -14,6 +14,7 @@ import type { Limits } from './http/limits.js'
 import type { ApiProblem, Rung } from './problem.js'
 import { statusOf } from './status/registry.js'
 import type { StatusRow } from './status/semantics.js'
+import type { Rule } from './voice.js'
 
 /** @category model @since 0.1.0 */
 export interface NormalizerOptions {

@@ -78,7 +78,15 @@ const sourceMembers: Members = {
     rivals: listOf(text),
     warnings: listOf(text),
   },
-  optional: { product: text, wireStatus: status, bodyStatus: integer },
+  optional: {
+    product: text,
+    wireStatus: status,
+    bodyStatus: integer,
+    challenge: fits({
+      required: { scheme: text, error: text },
+      optional: { description: text, uri: text, scope: text, realm: text },
+    }),
+  },
 }
 const partial: Check = fits({
   required: { failed: count, others: oneOf(appliedWords) },

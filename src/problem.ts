@@ -3,6 +3,7 @@
  * Comes in: a kind or a status and what is known. Goes out: an {@link ApiProblem}.
  * This room knows no dialect, no wire and no clock. Absent means that the key is absent.
  */
+import type { Refusal } from './http/www-authenticate.js'
 import { type Kind, kinds, statusOfKind } from './status/kind.js'
 import { applyWord, statusOf } from './status/registry.js'
 import type { Advice, Applied, RetrySemantics, Scope } from './status/semantics.js'
@@ -91,6 +92,8 @@ export interface Source {
   readonly wireStatus?: number
   /** The status that the body claimed. */
   readonly bodyStatus?: number
+  /** What the challenge of `WWW-Authenticate` says was wrong with the token, whoever wrote the body. */
+  readonly challenge?: Refusal
   /** Ids of the other dialects that also fitted. */
   readonly rivals: readonly string[]
   /** What was odd, each as `code: text`. */

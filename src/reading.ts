@@ -56,8 +56,8 @@ export const put = (
 /** A JSON object, or nothing. @category decoding @since 0.1.0 */
 export const objOf = (u: unknown): Obj | undefined => (isObj(u) ? u : undefined)
 
-/** What a member has to hold to be read: a text that says something, a text or number, an object, a list. */
-type Holds = 'text' | 'code' | 'object' | 'list'
+/** What a member has to hold to be read: a text that says something, a text or number, an object, a list. @category model @since 0.1.0 */
+export type Holds = 'text' | 'code' | 'object' | 'list'
 
 /** Names of members that are read. @category model @since 0.1.0 */
 export interface Names {

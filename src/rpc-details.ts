@@ -3,11 +3,12 @@
  * Comes in: one detail after the other, by type and as JSON. Goes out: canonical parts, and the members that were read; and the way back.
  * This room knows no envelope: where the details stand, and how their type is spelt, is the dialect's to know.
  */
-import { pointerOfPath } from './http/pointer.js'
+import { entryReader } from './error-list.js'
+import type { Payload } from './exchange.js'
 import { parseDuration, type Wait } from './http/retry-after.js'
-import type { Ledger } from './ledger.js'
 import type { ApiProblem, Link, ProblemItem } from './problem.js'
-import { besides, codeOf, fieldOf, isObj, itemOf, named, type Obj, present, put, textOf } from './reading.js'
+import { fieldOf, isObj, itemsOfList, type Obj, present, textOf } from './reading.js'
+import type { Said } from './said.js'
 
 /** What was found so far; of each type the first one counts. @category model @since 0.1.0 */
 export interface RpcDetails {
@@ -73,20 +74,14 @@ export const readRpcDetail = (type: string | undefined, detail: Obj, found: RpcD
   }
 }
 
-const inViolation = named({ field: 'text', description: 'text', reason: 'text' })
-
 /** One violation of a field as an error. @category decoding @since 0.1.0 */
-export const itemOfViolation = (violation: unknown, ledger: Ledger): ProblemItem => {
-  if (!isObj(violation)) return itemOf({ extensions: put(undefined, 'value', ledger.copy(violation)) })
-  const field = textOf(violation['field'])
-  const pointer = field === undefined ? undefined : pointerOfPath(field)
-  return itemOf({
-    detail: textOf(violation['description']),
-    pointer,
-    name: field === pointer ? undefined : field,
-    code: codeOf(violation['reason']),
-    extensions: besides(violation, inViolation, ledger),
-  })
+export const itemOfViolation = entryReader({ detail: 'description', number: 'reason', field: 'field' })
+
+/** All that was found, as an answer. @category decoding @since 0.1.0 */
+export const saidInDetails = (found: RpcDetails, { limits, ledger }: Payload): Said => {
+  const { violations, wait, userMessage, links, requestId } = found
+  const items = violations && itemsOfList(violations, limits, violation => itemOfViolation(violation, ledger))
+  return { ...items, wait, userMessage, links, requestId }
 }
 
 const violationOf = (item: ProblemItem, received: boolean): Obj =>

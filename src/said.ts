@@ -31,6 +31,8 @@ export interface Said {
   readonly code?: string | undefined
   /** The API documents `code` as its category, so that even a phrase is one. */
   readonly codeIsCategory?: boolean | undefined
+  /** Codes of errors say which rule one field broke, so that none of them speaks for the whole, in `code` or in advice. */
+  readonly codesOfFields?: boolean | undefined
   readonly errors?: readonly ProblemItem[] | undefined
   readonly errorCount?: number | undefined
   /** The errors are those of several operations; see `readOperations`. */
@@ -80,6 +82,7 @@ export const inOneShape = (said: Said): Heard => {
     kind: undefined,
     code: undefined,
     codeIsCategory: undefined,
+    codesOfFields: undefined,
     errors: undefined,
     errorCount: undefined,
     operations: undefined,
@@ -122,6 +125,9 @@ export const inOneShape = (said: Said): Heard => {
         break
       case 'codeIsCategory':
         all.codeIsCategory = value as Said['codeIsCategory']
+        break
+      case 'codesOfFields':
+        all.codesOfFields = value as Said['codesOfFields']
         break
       case 'errors':
         all.errors = value as Said['errors']

@@ -6,7 +6,7 @@ const filesUnder = (folder: string): RepositoryFile[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
     .map(entry => `${entry.parentPath}/${entry.name}`.replace(/\\/g, '/'))
-    .map(path => ({ path, text: path.startsWith('src/') ? readFileSync(path, 'utf8') : '' }))
+    .map(path => ({ path, text: /^src\/|^test\/fixtures\//.test(path) ? readFileSync(path, 'utf8') : '' }))
 
 const repository: readonly RepositoryFile[] = [
   ...['src', 'docs', 'test'].flatMap(filesUnder),
@@ -15,6 +15,8 @@ const repository: readonly RepositoryFile[] = [
 
 const header = '/** A room. */\n'
 const dialect = `${header}import type { Dialect } from '../dialect.js'\nexport const acme = { id: 'acme' }\n`
+const index = (imported: string, exported: string, listed: string) =>
+  `${header}import { ${imported} } from './acme.js'\nexport { ${exported} }\nexport const dialects: readonly AnyDialect[] = [${listed}]\n`
 /** A small house in which nothing is wrong. */
 const sound: Readonly<Record<string, string>> = {
   'src/http/limits.ts': `${header}export const url = 'new URL(x)' // a Map, a Set\n`,
@@ -23,13 +25,13 @@ const sound: Readonly<Record<string, string>> = {
   'src/status/kind.ts': `${header}export type Kind = 'stripe'\n`,
   'src/dialect.ts': `${header}import * as E from 'fp-ts/lib/Either.js'\nimport * as t from 'io-ts'\n`,
   'src/dialects/acme.ts': dialect,
-  'src/dialects/index.ts': `${header}import { acme } from './acme.js'\nexport const dialects = [acme]\n`,
+  'src/dialects/index.ts': index('acme', 'acme', 'acme'),
   'src/normalize.ts': `${header}import { dialects } from './dialects/index.js'\n`,
   'src/index.ts': `${header}export { normalize } from './normalize.js'\n`,
   'src/integrations/fetch.ts': `${header}import { normalize } from '../index.js'\nexport const now = () => Date.now()\n`,
   'src/cli/main.ts': `#!/usr/bin/env node\n${header}import { Command } from 'commander'\nimport { kind } from '../status/kind.js'\n`,
   'docs/dialects/acme.md': '',
-  'test/fixtures/001-acme-404.json': '',
+  'test/fixtures/001-acme-404.json': '{ "dialect": "acme" }',
   'package.json': '"./dist/esm/dialects/*.js" "./dist/esm/integrations/fetch.js"',
 }
 const planted = (change: Readonly<Record<string, string | undefined>>) =>
@@ -153,12 +155,26 @@ describe('the checker', () => {
     ])
   })
 
+  test.each<[string, string, string | undefined]>([
+    ['a page', 'docs/dialects/acme.md', undefined],
+    ['a fixture', 'test/fixtures/001-acme-404.json', undefined],
+    ['an import in dialects/index', 'src/dialects/index.ts', index('other', 'acme', 'acme')],
+    ['an export in dialects/index', 'src/dialects/index.ts', index('acme', 'other', 'acme')],
+    ['a row in dialects/index', 'src/dialects/index.ts', index('acme', 'acme', 'other')],
+    ['a row in dialects/index', 'src/dialects/index.ts', index('acme', 'acme', '/* acme */')],
+    ['an export in package.json', 'package.json', undefined],
+    ['an id that is its file name', 'src/dialects/acme.ts', dialect.replace("id: 'acme'", "id: 'emca'")],
+  ])('misses %s', (what, path, text) => {
+    expect(planted({ [path]: text })).toContain(`src/dialects/acme.ts: has no ${what.replace(/^an? /, '')}`)
+  })
+
   test.each<[string, string]>([
-    ['docs/dialects/acme.md', 'has no page'],
-    ['test/fixtures/001-acme-404.json', 'has no fixture'],
-    ['src/dialects/index.ts', 'has no row in dialects/index'],
-    ['package.json', 'has no export in package.json'],
-  ])('misses %s', (path, message) => {
-    expect(planted({ [path]: undefined })).toContain(`src/dialects/acme.ts: ${message}`)
+    ['test/fixtures/001-acme-404.json', '{ "dialect": "acme-inc" }'],
+    ['test/fixtures/acme-404.json', '{ "dialect": "acme" }'],
+    ['test/fixtures/001-acme-404.txt', '{ "dialect": "acme" }'],
+    ['test/specs/001-acme-404.json', '{ "dialect": "acme" }'],
+  ])('takes %s with %s for no fixture', (path, text) => {
+    const without = { 'test/fixtures/001-acme-404.json': undefined, [path]: text }
+    expect(planted(without)).toEqual(['src/dialects/acme.ts: has no fixture'])
   })
 })

@@ -18,18 +18,10 @@ export const floors: readonly (readonly string[])[] = [
   ['problem'],
   ['ledger', 'problem-codec', 'said'],
   ['exchange', 'partial'],
-  [
-    'dialect',
-    'problem-error',
-    'reading',
-    'products',
-    'message-tree',
-    'status-envelope',
-    'audience',
-    'field-errors',
-    'prettify',
-  ],
-  ['by-name/', 'rpc-details'],
+  ['dialect', 'problem-error', 'reading', 'products', 'status-envelope', 'audience', 'field-errors', 'prettify'],
+  ['error-list'],
+  ['message-tree/', 'rpc-details', 'problem-items', 'voice'],
+  ['by-name/'],
   ['dialects/*', 'shape-index', 'advise', 'retry/', 'spec/'],
   ['assemble', 'peer', 'detect', 'spec', 'learn/'],
   ['dialects/index', 'decode', 'encode'],
@@ -150,6 +142,25 @@ const vendorNames = ({ path, text }: RepositoryFile): string[] =>
     .filter(word => !path.includes(word.toLowerCase()))
     .map(word => `names ${word}`)
 
+/** What the fixtures of some dialects call it; `undefined` where there is no body to have a fixture of. */
+const fixtureDialects: Readonly<Record<string, string | undefined>> = {
+  'problem-json': 'problem',
+  json: 'generic',
+  plain: undefined,
+}
+
+/** What of an index row is missing: a dialect is imported, exported by its name, and in the list. */
+const missingRows = (id: string, index: string): Record<string, boolean> => {
+  const code = withoutComments(index)
+  const name = id.replace(/-([a-z0-9])/g, (_, first: string) => first.toUpperCase())
+  const inList = (list: RegExp) => new RegExp(`\\b${name}\\b`).test(list.exec(code)?.[1] ?? '')
+  return {
+    'import in dialects/index': !new RegExp(`import \\{[^}]*\\b${name}\\b[^}]*\\} from '\\./${id}\\.js'`).test(code),
+    'export in dialects/index': !inList(/export \{([^}]*)\}/),
+    'row in dialects/index': !inList(/const dialects[^=]*=\s*\[([^\]]*)\]/),
+  }
+}
+
 /** A dialect is a source file, a page, a fixture and a row; an integration is a file and its export. */
 const incomplete = ({ path, text }: RepositoryFile, files: readonly RepositoryFile[]): string[] => {
   const [, folder, id] = /^src\/(dialects|integrations)\/(.+)\.ts$/.exec(path) ?? []
@@ -162,8 +173,11 @@ const incomplete = ({ path, text }: RepositoryFile, files: readonly RepositoryFi
   }
   if (folder === 'dialects') {
     missing['page'] = !has(new RegExp(`^docs/dialects/${id}\\.md$`))
-    missing['fixture'] = !has(new RegExp(`^test/(fixtures/.*-${id}-.*\\.json|dialects/(.*[/-])?${id}[-./].*)$`))
-    missing['row in dialects/index'] = !says('src/dialects/index.ts', `'./${id}.js'`)
+    const named = id in fixtureDialects ? fixtureDialects[id] : id
+    const isFixture = ({ path, text }: RepositoryFile) =>
+      /^test\/fixtures\/[0-9]{3}-[^/]+\.json$/.test(path) && text.includes(`"dialect": "${named}"`)
+    missing['fixture'] = named !== undefined && !files.some(isFixture)
+    Object.assign(missing, missingRows(id, files.find(file => file.path === 'src/dialects/index.ts')?.text ?? ''))
     missing['id that is its file name'] = !new RegExp(`\\bid: '${id}'`).test(withoutComments(text))
   }
   return Object.keys(missing).flatMap(what => (missing[what] ? [`has no ${what}`] : []))

@@ -114,6 +114,12 @@ describe('everything keeps to the caps, and a cut is told', () => {
     expect(p.source.warnings).toEqual([expect.stringMatching(/^unsafe-link: 5000 left out/)])
     expect(p.source.warnings.join()).not.toMatch(/[\n\u202e]/)
   })
+  test('an item whose only link may not be shown has none', () => {
+    const links = [{ rel: 'x', href: 'javascript:1' }]
+    expect(at422({ type: '/t', title: 't', status: 422, errors: [{ detail: 'd', links }] }).errors).toEqual([
+      { detail: 'd' },
+    ])
+  })
   test('a sparse list ends at once', () => {
     const a: unknown[] = []
     a.length = 300_000_000

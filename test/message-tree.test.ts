@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { defaultLimits } from '../src/http/limits.js'
-import { isMessageTree, itemsOfTree, treeOfItems } from '../src/message-tree.js'
+import { itemsOfTree, treeOfItems } from '../src/message-tree/items.js'
+import { bareOrInLists, inLists, isMessageTree } from '../src/message-tree/tree.js'
 
 const whole = ['non_field_errors'] as const
 const read = (tree: unknown) => itemsOfTree(tree as Record<string, unknown>, defaultLimits, whole)
@@ -33,22 +34,22 @@ describe('a tree of messages', () => {
 
   test('is told from other JSON', () => {
     for (const tree of [{ a: ['1'] }, { a: { b: ['1'] } }, { a: [{}, { b: ['1'] }] }, ['1'], [{}, { a: ['1'] }]])
-      expect(isMessageTree(tree, false)).toBe(true)
+      expect(isMessageTree(tree, inLists)).toBe(true)
     for (const other of [{}, [], { a: [] }, { a: 'x' }, { a: ['1'], b: 2 }, { a: null }, [1], [['1']], 'x', null, 7])
-      expect(isMessageTree(other, false)).toBe(false)
-    expect(isMessageTree({ a: 'x' }, true)).toBe(true)
+      expect(isMessageTree(other, inLists)).toBe(false)
+    expect(isMessageTree({ a: 'x' }, bareOrInLists)).toBe(true)
   })
 
   test('is bounded in depth, width and spelling', () => {
     let deep: unknown = ['x']
     for (let i = 0; i < 5_000; i++) deep = { a: deep }
     expect(read({ deep }).errors).toEqual([])
-    expect(isMessageTree(deep, false)).toBe(false)
+    expect(isMessageTree(deep, inLists)).toBe(false)
     const wide = { ['k'.repeat(20_000)]: Array.from({ length: 10_000 }, () => 'x') }
     const { errors, errorCount } = read(wide)
     expect(errorCount).toBe(10_000)
     expect(JSON.stringify(errors).length).toBeLessThan(5 * defaultLimits.extensionsLength)
-    expect(isMessageTree(wide, false)).toBe(true)
+    expect(isMessageTree(wide, inLists)).toBe(true)
   })
 
   test('an index that somebody made up fills no memory', () => {

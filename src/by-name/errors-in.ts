@@ -2,11 +2,12 @@
  * Which member of an object holds individual errors, whatever it is called.
  * Comes in: a member and its name. Goes out: its errors, into an item reader, and what of the member was something else.
  */
+import { isMessageTree } from '../message-tree/tree.js'
 import { areTexts, isObj, type Obj, put } from '../reading.js'
+import { byLook, isBareMap, isFieldTree, looksLikeError } from './error-look.js'
 import type { ItemReader } from './item-reader.js'
 import { trustOf } from './names.js'
 import { isWord, rolesOf } from './roles.js'
-import { isBareMap, isFieldTree, isTree, looksLikeError } from './tree.js'
 import { placeOfWord } from './where.js'
 
 const parameters = /^invalid[-_]?params$/i
@@ -59,7 +60,9 @@ export const errorsOfMember = (reader: ItemReader, name: string, value: unknown,
   if (kind === 'mixed' || 'fieldErrors' in value) {
     const found = depth < maxDepth ? errorsWithin(reader, value, depth + 1) : undefined
     if (found !== undefined) return found
-    if (isLoose(name) ? !isTree(value) || looksLikeError(value) : !isBareMap(value) && !isFieldTree(value))
+    if (
+      isLoose(name) ? !isMessageTree(value, byLook) || looksLikeError(value) : !isBareMap(value) && !isFieldTree(value)
+    )
       return undefined
   }
   const before = reader.count

@@ -6,10 +6,11 @@
 import type { Payload } from '../exchange.js'
 import { formatPointer, pointerOfPath } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
+import { isMessageTree, readTree, type TreeReader } from '../message-tree/tree.js'
 import type { Place, ProblemItem } from '../problem.js'
 import { areTexts, codeOf, isObj, itemOf, linksOf, type Obj, put, textOf } from '../reading.js'
+import { byLook, type Children, childrenOf, without } from './error-look.js'
 import { isWord, messageIn, type Roles, rolesOf } from './roles.js'
-import { areErrors, type Children, childrenOf, isEmpty, isFurther, looksLikeError, without } from './tree.js'
 import { nowhere, placeOfWord, pointerOfName, spelt, type Where } from './where.js'
 
 const itemAt = (detail: string, { pointer, in: place, name }: Where): ProblemItem =>
@@ -21,8 +22,9 @@ const maxFields = 32
 const maxDepth = 4
 
 /** Reads entries one after the other, up to the cap; what lies beyond is counted. @category decoding @since 0.1.0 */
-export class ItemReader {
+export class ItemReader implements TreeReader<Where> {
   readonly items: ProblemItem[] = []
+  readonly leaves = byLook
   count = 0
   /** A code that stood under a name for codes, in every entry that has one; `''` where they differ. */
   sharedCode: string | undefined
@@ -47,7 +49,7 @@ export class ItemReader {
 
   add(item: ProblemItem): void {
     this.count++
-    this.spelling -= (item.name ?? '').length
+    this.spelling -= (item.name ?? '').length + (item.pointer ?? '').length
     if (!this.isFull) this.items.push(item)
   }
 
@@ -211,29 +213,32 @@ export class ItemReader {
     return out
   }
 
-  /**
-   * A map of fields: to messages, to lists of messages or errors, to further maps. Returns what of it is neither.
-   */
-  map(map: Obj | readonly unknown[], within: string, depth = 0): Obj | undefined {
+  message(entry: unknown, at: Where): void {
+    if (this.isFull) this.count++
+    else if (typeof entry === 'string') this.add(itemAt(entry, at))
+    else this.entry(entry, at)
+  }
+
+  below({ pointer }: Where, key: string): Where {
+    return { pointer: pointerOfName(key, pointer ?? '') }
+  }
+
+  row({ pointer }: Where, index: number): Where {
+    return { pointer: `${pointer ?? ''}/${index}` }
+  }
+
+  /** A map of fields: to messages, to lists of messages or errors, to further maps. Returns what of it is neither. */
+  map(map: Obj | readonly unknown[], within: string): Obj | undefined {
     let left: Record<string, unknown> | undefined
     const fields = map as Obj
     for (const name in fields) {
       if (!Object.prototype.hasOwnProperty.call(fields, name)) continue
-      if (this.isFull) {
-        this.count++
-        continue
-      }
       const value = fields[name]
       const pointer = pointerOfName(name, within)
       const at: Where = within === '' ? { pointer, name } : { pointer }
-      if (typeof value === 'string') this.add(itemAt(value, at))
-      else if (Array.isArray(value) && value.length > 0 && areTexts(value)) this.list(value, at)
-      else if (isObj(value) && looksLikeError(value)) this.entry(value, at)
-      else if (Array.isArray(value) && value.length > 0 && areErrors(value)) this.list(value, at)
-      else if (isFurther(value, depth)) {
-        const rest = this.map(value, pointer, depth + 1)
-        if (rest !== undefined) left = put(left, name, rest)
-      } else if (depth === 0 || !isEmpty(value)) left = put(left, name, value)
+      const isTree = this.isFull || typeof value === 'string' || isMessageTree(value, byLook)
+      const rest = isTree ? readTree(value, at, this) : value
+      if (rest !== undefined) left = put(left, name, rest)
     }
     return left
   }

@@ -8,6 +8,7 @@ import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import { textOf } from '../reading.js'
 import type { ApiWord } from '../status/semantics.js'
+import { denied, fault, fix, stale } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const adyenBody = members(
@@ -20,20 +21,12 @@ export const adyenBody = members(
 export type AdyenBody = t.TypeOf<typeof adyenBody>
 
 const codes = {
-  '000': { because: 'Unknown error', kind: 'internal' },
-  '010': { because: 'Not allowed: a role or a setting is missing', kind: 'permission_denied', advice: 'never' },
-  '101': { because: 'Invalid card number', kind: 'invalid_argument', advice: 'fix-request' },
-  '701': { because: 'Internal error', kind: 'internal' },
-  '702': {
-    because: 'Unable to process: the request could not be read',
-    kind: 'invalid_argument',
-    advice: 'fix-request',
-  },
-  '704': {
-    because: 'The request was already processed, or is in progress',
-    kind: 'aborted',
-    advice: 'resolve-conflict',
-  },
+  '000': fault('Unknown error'),
+  '010': denied('Not allowed: a role or a setting is missing'),
+  '101': fix('Invalid card number'),
+  '701': fault('Internal error'),
+  '702': fix('Unable to process: the request could not be read'),
+  '704': stale('The request was already processed, or is in progress'),
   '901': { because: 'Invalid merchant account', kind: 'permission_denied', advice: 'fix-request' },
 } as const satisfies Readonly<Record<string, ApiWord>>
 

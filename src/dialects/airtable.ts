@@ -10,6 +10,7 @@ import type { Payload } from '../exchange.js'
 import { besides, named, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord, StatusWords } from '../status/semantics.js'
+import { absent, denied, fix, mend } from '../status/words.js'
 import { wordTable } from '../word-table.js'
 
 /** @category dialects @since 0.1.0 */
@@ -18,9 +19,6 @@ export const airtableBody = members('AirtableBody', { error: t.union([t.UnknownR
 /** @category dialects @since 0.1.0 */
 export type AirtableBody = t.TypeOf<typeof airtableBody>
 
-const fix = <Because extends string>(because: Because) =>
-  ({ because, kind: 'invalid_argument', advice: 'fix-request' }) as const
-const absent = <Because extends string>(because: Because) => ({ because, kind: 'not_found', advice: 'never' }) as const
 const blocked = {
   because: 'More than five requests in a second to one base: wait thirty seconds',
   kind: 'resource_exhausted',
@@ -31,13 +29,9 @@ const blocked = {
 } as const
 
 const codes = {
-  AUTHENTICATION_REQUIRED: { because: 'No or a wrong token', kind: 'unauthenticated', advice: 'fix-request' },
-  INVALID_PERMISSIONS_OR_MODEL_NOT_FOUND: {
-    because: 'The token lacks the permission, or the model does not exist',
-    kind: 'permission_denied',
-    advice: 'never',
-  },
-  INVALID_PERMISSIONS: { because: 'The token lacks the permission', kind: 'permission_denied', advice: 'never' },
+  AUTHENTICATION_REQUIRED: mend('No or a wrong token'),
+  INVALID_PERMISSIONS_OR_MODEL_NOT_FOUND: denied('The token lacks the permission, or the model does not exist'),
+  INVALID_PERMISSIONS: denied('The token lacks the permission'),
   NOT_FOUND: absent('Route or resource is not found'),
   MODEL_ID_NOT_FOUND: absent('No such model'),
   TABLE_NOT_FOUND: absent('No such table'),

@@ -13,6 +13,7 @@ import { besides, isObj, named, objOf, present, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { Kind } from '../status/kind.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, denied, fix, limited, unmet } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const anthropicBody = members(
@@ -35,40 +36,17 @@ const overloaded = {
 } as const
 
 const codes = {
-  invalid_request_error: {
-    because: 'There was an issue with the format or content of the request',
-    kind: 'invalid_argument',
-    advice: 'fix-request',
-  },
+  invalid_request_error: fix('There was an issue with the format or content of the request'),
   authentication_error: {
     because: 'There is an issue with the API key',
     kind: 'unauthenticated',
     advice: 'fix-request', // a person has to mend it
   },
-  billing_error: {
-    because: 'There is an issue with billing or payment',
-    kind: 'failed_precondition',
-    advice: 'never',
-  },
-  permission_error: {
-    because: 'The API key does not have permission to use the resource',
-    kind: 'permission_denied',
-    advice: 'never',
-  },
-  not_found_error: { because: 'The resource was not found', kind: 'not_found', advice: 'never' },
-  request_too_large: {
-    because: 'The request exceeds the maximum number of bytes',
-    kind: 'invalid_argument',
-    advice: 'fix-request',
-  },
-  rate_limit_error: {
-    because: 'The organisation has hit a rate limit',
-    kind: 'resource_exhausted',
-    advice: 'after-delay',
-    maxAttempts: 3,
-    baseDelayMs: 1_000,
-    scope: 'client',
-  },
+  billing_error: unmet('There is an issue with billing or payment'),
+  permission_error: denied('The API key does not have permission to use the resource'),
+  not_found_error: absent('The resource was not found'),
+  request_too_large: fix('The request exceeds the maximum number of bytes'),
+  rate_limit_error: limited('The organisation has hit a rate limit'),
   api_error: {
     because: 'An unexpected error internal to the systems; the client libraries retry it with backoff',
     kind: 'internal',

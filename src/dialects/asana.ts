@@ -7,9 +7,8 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
-import type { Payload } from '../exchange.js'
-import type { ProblemItem } from '../problem.js'
-import { besides, isObj, itemOf, itemsOfList, named, textOf } from '../reading.js'
+import { listReader } from '../error-list.js'
+import { isObj } from '../reading.js'
 import type { StatusWords } from '../status/semantics.js'
 
 /** @category dialects @since 0.1.0 */
@@ -27,12 +26,7 @@ const statuses: StatusWords = {
   500: { because: "There was a problem on Asana's end" },
 }
 
-const inEntry = named({ message: 'text' })
-
-const toItem = (entry: unknown, { ledger }: Payload): ProblemItem =>
-  isObj(entry)
-    ? itemOf({ detail: textOf(entry['message']), extensions: besides(entry, inEntry, ledger) })
-    : itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
+const readErrors = listReader({ detail: 'message' })
 
 const phrased: Claim = { rung: 'distinctive', because: 'an error of message and phrase' }
 const helped: Claim = { rung: 'likely', because: 'an error of message and help, and nothing else' }
@@ -57,9 +51,6 @@ export const asana: Dialect<'asana', AsanaBody, never> = {
     if (typeof first['phrase'] === 'string') return phrased
     return typeof first['help'] === 'string' && Object.keys(first).length === 2 ? helped : undefined
   },
-  toProblem: ({ errors }, payload) => ({
-    ...itemsOfList(errors, payload.limits, entry => toItem(entry, payload)),
-    kept: true,
-  }),
+  toProblem: ({ errors }, payload) => ({ ...readErrors(errors, payload), kept: true }),
   statuses,
 }

@@ -8,6 +8,7 @@ import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import { textOf } from '../reading.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, fix, limited, mend, renew } from '../status/words.js'
 import { wordTable } from '../word-table.js'
 
 /** @category dialects @since 0.1.0 */
@@ -21,38 +22,24 @@ export const auth0Body = members('Auth0Body', {
 /** @category dialects @since 0.1.0 */
 export type Auth0Body = t.TypeOf<typeof auth0Body>
 
-const fix = <Because extends string>(because: Because) =>
-  ({ because, kind: 'invalid_argument', advice: 'fix-request' }) as const
-
 const codes = {
   invalid_body: fix('The request body does not fit its schema'),
   invalid_query_string: fix('The query string does not fit its schema'),
   invalid_uri: fix('The path does not fit its schema'),
   invalid_headers: fix('The header fields do not fit their schema'),
-  Bearer: {
-    because: 'The Authorization field is not of the format Bearer',
-    kind: 'unauthenticated',
-    advice: 'fix-request',
-  },
-  invalid_token: { because: 'The token is not valid', kind: 'unauthenticated', advice: 'reauthenticate' },
+  Bearer: mend('The Authorization field is not of the format Bearer'),
+  invalid_token: renew('The token is not valid'),
   insufficient_scope: {
     because: 'The token lacks a scope that this operation needs',
     kind: 'permission_denied',
     advice: 'reauthenticate', // a token of wider scope is a new credential
   },
-  inexistent_user: { because: 'The user does not exist', kind: 'not_found', advice: 'never' },
-  inexistent_connection: { because: 'The connection does not exist', kind: 'not_found', advice: 'never' },
-  inexistent_client: { because: 'The client does not exist', kind: 'not_found', advice: 'never' },
+  inexistent_user: absent('The user does not exist'),
+  inexistent_connection: absent('The connection does not exist'),
+  inexistent_client: absent('The client does not exist'),
   operation_not_supported: { because: 'The operation is not supported', kind: 'unimplemented', advice: 'never' },
   auth0_idp_error: { because: 'The identity provider refused', kind: 'failed_precondition', advice: 'fix-request' },
-  too_many_requests: {
-    because: 'The rate limit is used up until X-RateLimit-Reset',
-    kind: 'resource_exhausted',
-    advice: 'after-delay',
-    maxAttempts: 3,
-    baseDelayMs: 1_000,
-    scope: 'client',
-  },
+  too_many_requests: limited('The rate limit is used up until X-RateLimit-Reset'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 /** @category dialects @since 0.1.0 */

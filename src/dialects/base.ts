@@ -6,8 +6,8 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { atField, itemOfJunk } from '../error-list.js'
 import type { Payload } from '../exchange.js'
-import { pointerOfPath } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
 import type { ApiProblem, Link, ProblemItem } from '../problem.js'
 import {
@@ -30,6 +30,7 @@ import {
 import type { Said } from '../said.js'
 import { phraseOf } from '../status/registry.js'
 import type { ApiWord, StatusWords } from '../status/semantics.js'
+import { absent, fix, renew, taken } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const baseBody = members(
@@ -41,20 +42,13 @@ export const baseBody = members(
 /** @category dialects @since 0.1.0 */
 export type BaseBody = t.TypeOf<typeof baseBody>
 
-const fix = <Because extends string>(because: Because) =>
-  ({ because, kind: 'invalid_argument', advice: 'fix-request' }) as const
-
 const later = { advice: 'after-delay', maxAttempts: 3, baseDelayMs: 1_000 } as const
 
 const codes = {
   // errors of the request
-  not_found: { because: 'Resource you are looking for was not found.', kind: 'not_found', advice: 'never' },
-  incorrect_path: { because: 'Requested path was not found.', kind: 'not_found', advice: 'never' },
-  unauthorized: {
-    because: 'Required access token is missing, malformed, expired, or invalid.',
-    kind: 'unauthenticated',
-    advice: 'reauthenticate',
-  },
+  not_found: absent('Resource you are looking for was not found.'),
+  incorrect_path: absent('Requested path was not found.'),
+  unauthorized: renew('Required access token is missing, malformed, expired, or invalid.'),
   insufficient_scope: {
     because: 'The request requires higher access privileges than those provided by the access token.',
     kind: 'permission_denied',
@@ -87,11 +81,7 @@ const codes = {
   // errors of the resource
   unknown: fix('An attribute is not a known attribute for the resource.'),
   missing: fix('A required attribute must be present in the request.'),
-  already_exists: {
-    because: 'A resource with an attribute value already exists.',
-    kind: 'already_exists',
-    advice: 'fix-request',
-  },
+  already_exists: taken('A resource with an attribute value already exists.'),
   blank: fix('An attribute can’t be blank (neither null nor empty).'),
   invalid_type: fix('An attribute has an invalid type.'),
   incorrect_value: fix('An attribute value is incorrect e.g. is too long, has an invalid format etc.'),
@@ -169,13 +159,12 @@ const readMeta = (meta: Obj, names: Names, ledger: Ledger): Meta => {
 
 /** Leftovers keep their nesting, so that equal names in the item and its error stay apart. */
 const toItem = (entry: unknown, ledger: Ledger, fallbackResource?: string): ProblemItem => {
-  if (!describes(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
+  if (!describes(entry)) return itemOfJunk(entry, ledger)
   const error = entry['error'] as Obj
   const meta = isObj(entry['meta']) ? readMeta(entry['meta'], inMeta, ledger) : noMeta
   const message = textOf(error['message'])
   const description = textOf(error['description']) // what v1 calls the message
-  const field = textOf(error['field'])
-  const pointer = field === undefined ? undefined : pointerOfPath(field)
+  const { pointer, name } = atField(error['field'])
   let errorLeft = besides(error, inError, ledger)
   if (message !== undefined && description !== undefined) errorLeft = ledger.keep(errorLeft, 'description', description)
   let left = besides(entry, inEntry, ledger)
@@ -184,8 +173,7 @@ const toItem = (entry: unknown, ledger: Ledger, fallbackResource?: string): Prob
   return itemOf({
     detail: message ?? description,
     pointer,
-    // the spelling is kept where it is not the pointer itself
-    name: field === pointer ? undefined : field,
+    name,
     code: textOf(error['code']),
     resource: textOf(error['resource']) ?? fallbackResource,
     links: meta.help,

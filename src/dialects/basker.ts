@@ -6,6 +6,7 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Dialect } from '../dialect.js'
+import { present, takenOf, textOf } from '../reading.js'
 import type { ApiWord, StatusWords } from '../status/semantics.js'
 import { wordTable } from '../word-table.js'
 
@@ -196,15 +197,18 @@ export const basker: Dialect<'basker', BaskerBody, BaskerCode> = {
       ? { rung: 'likely', because: 'error and message, and nothing else' }
       : { rung: 'possible', because: 'error and message among other members' }
   },
-  toProblem: ({ error, message, requestId }) => ({ code: error, codeIsCategory: true, detail: message, requestId }),
-  fromProblem: problem => ({
-    body: {
-      ...problem.extensions,
-      error: problem.code ?? problem.title,
-      message: problem.detail ?? problem.title,
-      ...(problem.requestId === undefined ? {} : { requestId: problem.requestId }),
-    },
-  }),
+  toProblem: body => {
+    const { error, message, requestId } = body
+    const said = { code: error, codeIsCategory: true, detail: message, requestId }
+    if (error !== '' && message !== '' && requestId !== '') return said
+    // an empty text says nothing, and is left over
+    const reads = { error: textOf(error), message: textOf(message), requestId: textOf(requestId) }
+    return { ...said, reads: takenOf(body, reads) }
+  },
+  fromProblem: ({ dialect, code, title, detail, requestId, extensions }) => {
+    const said = present({ error: code ?? title, message: detail ?? title, requestId })
+    return { body: dialect === 'basker' ? { ...said, ...extensions } : { ...extensions, ...said } }
+  },
   statuses,
   codes,
   causes,

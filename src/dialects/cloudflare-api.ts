@@ -7,12 +7,13 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { atField, itemOfJunk } from '../error-list.js'
 import type { Payload } from '../exchange.js'
-import { pointerOfPath } from '../http/pointer.js'
 import type { ProblemItem } from '../problem.js'
 import { besides, codeOf, isObj, itemOf, itemsOfList, linksOf, named, objOf, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord, StatusWords } from '../status/semantics.js'
+import { absent, fix, limited, mend, taken } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const cloudflareApiBody = members('CloudflareApiBody', { success: t.boolean, errors: t.UnknownArray })
@@ -20,59 +21,44 @@ export const cloudflareApiBody = members('CloudflareApiBody', { success: t.boole
 /** @category dialects @since 0.1.0 */
 export type CloudflareApiBody = t.TypeOf<typeof cloudflareApiBody>
 
-const mend = <Because extends string>(because: Because) =>
-  ({ because, kind: 'unauthenticated', advice: 'fix-request' }) as const
-const exists = <Because extends string>(because: Because) =>
-  ({ because, kind: 'already_exists', advice: 'fix-request' }) as const
-const limited = {
-  because: 'More requests than the limit, 1,200 in five minutes for each user: all calls are blocked for five minutes',
-  kind: 'resource_exhausted',
-  advice: 'after-delay',
-  maxAttempts: 3,
-  baseDelayMs: 1_000,
-  scope: 'client',
-} as const
+const blocked = limited(
+  'More requests than the limit, 1,200 in five minutes for each user: all calls are blocked for five minutes',
+)
 
 const codes = {
-  971: limited,
-  1061: exists('The zone already exists'),
-  6003: { because: 'Invalid request headers', kind: 'invalid_argument', advice: 'fix-request' },
-  7000: { because: 'No route for that URI', kind: 'not_found', advice: 'never' },
-  7003: {
-    because: 'Could not route to the path, perhaps the identifier is invalid',
-    kind: 'not_found',
-    advice: 'never',
-  },
+  971: blocked,
+  1061: taken('The zone already exists'),
+  6003: fix('Invalid request headers'),
+  7000: absent('No route for that URI'),
+  7003: absent('Could not route to the path, perhaps the identifier is invalid'),
   9109: mend('Invalid access token'),
   10000: mend('Authentication error'),
   10001: mend('Unable to authenticate request'),
-  81044: { because: 'Record does not exist', kind: 'not_found', advice: 'never' },
-  81053: exists('An A, AAAA or CNAME record with that host already exists'),
-  81057: exists('The record already exists'),
-  81058: exists('An identical record already exists'),
+  81044: absent('Record does not exist'),
+  81053: taken('An A, AAAA or CNAME record with that host already exists'),
+  81057: taken('The record already exists'),
+  81058: taken('An identical record already exists'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 /** @category dialects @since 0.1.0 */
 export type CloudflareApiCode = `${keyof typeof codes}`
 
-const statuses: StatusWords = { 401: mend('Missing or wrong credentials'), 429: limited }
+const statuses: StatusWords = { 401: mend('Missing or wrong credentials'), 429: blocked }
 
 const inEntry = named({ code: 'code', message: 'text', documentation_url: 'text' })
 const inSourced = named({ code: 'code', message: 'text', documentation_url: 'text', source: 'object' })
 const inSource = named({ pointer: 'text' })
 
 const toItem = (entry: unknown, { ledger }: Payload): ProblemItem => {
-  if (!isObj(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
+  if (!isObj(entry)) return itemOfJunk(entry, ledger)
   const source = objOf(entry['source'])
   const path = textOf(source?.['pointer'])
   let left = besides(entry, path === undefined ? inEntry : inSourced, ledger)
   const others = path === undefined || source === undefined ? undefined : besides(source, inSource, ledger)
   if (others !== undefined) left = { ...left, source: others }
-  const pointer = path === undefined ? undefined : pointerOfPath(path)
   return itemOf({
     detail: textOf(entry['message']),
-    pointer,
-    name: path === pointer ? undefined : path,
+    ...atField(path),
     code: codeOf(entry['code']),
     links: linksOf('help', entry['documentation_url']),
     extensions: left,

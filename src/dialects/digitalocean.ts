@@ -8,6 +8,7 @@ import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import { textOf } from '../reading.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, denied, down, fault, fix, limited, mend, stale } from '../status/words.js'
 import { wordTable } from '../word-table.js'
 
 /** @category dialects @since 0.1.0 */
@@ -21,22 +22,15 @@ export const digitaloceanBody = members(
 export type DigitaloceanBody = t.TypeOf<typeof digitaloceanBody>
 
 const codes = {
-  unauthorized: { because: 'Unable to authenticate', kind: 'unauthenticated', advice: 'fix-request' },
-  forbidden: { because: 'No access to the attempted action', kind: 'permission_denied', advice: 'never' },
-  not_found: { because: 'The resource could not be found', kind: 'not_found', advice: 'never' },
-  conflict: { because: 'The resource is in another state', kind: 'aborted', advice: 'resolve-conflict' },
-  unprocessable_entity: { because: 'A value is not allowed', kind: 'invalid_argument', advice: 'fix-request' },
-  too_many_requests: {
-    because: 'The rate limit is used up until RateLimit-Reset',
-    kind: 'resource_exhausted',
-    advice: 'after-delay',
-    maxAttempts: 3,
-    baseDelayMs: 1_000,
-    scope: 'client',
-  },
-  server_error: { because: 'Unexpected server-side error', kind: 'internal' },
-  internal_server_error: { because: 'Unexpected server-side error', kind: 'internal' },
-  service_unavailable: { because: 'The service is not available', kind: 'unavailable', advice: 'backoff' },
+  unauthorized: mend('Unable to authenticate'),
+  forbidden: denied('No access to the attempted action'),
+  not_found: absent('The resource could not be found'),
+  conflict: stale('The resource is in another state'),
+  unprocessable_entity: fix('A value is not allowed'),
+  too_many_requests: limited('The rate limit is used up until RateLimit-Reset'),
+  server_error: fault('Unexpected server-side error'),
+  internal_server_error: fault('Unexpected server-side error'),
+  service_unavailable: down('The service is not available'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 /** @category dialects @since 0.1.0 */

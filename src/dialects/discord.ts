@@ -13,6 +13,7 @@ import type { ProblemItem } from '../problem.js'
 import { besides, codeOf, isObj, itemOf, named, type Obj, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord, StatusWords } from '../status/semantics.js'
+import { absent, fix, mend, unmet } from '../status/words.js'
 import { wordTable } from '../word-table.js'
 
 /** @category dialects @since 0.1.0 */
@@ -25,7 +26,7 @@ export const discordBody = members(
 /** @category dialects @since 0.1.0 */
 export type DiscordBody = t.TypeOf<typeof discordBody>
 
-const unknown = (what: string) => ({ because: `Unknown ${what}`, kind: 'not_found', advice: 'never' }) as const
+const unknown = (what: string) => absent(`Unknown ${what}`)
 const denied = <Because extends string>(because: Because) => ({ because, kind: 'permission_denied' }) as const
 const full = <Because extends string>(because: Because) =>
   ({ because, kind: 'resource_exhausted', advice: 'never' }) as const
@@ -55,14 +56,14 @@ const codes = {
     kind: 'unauthenticated',
     advice: 'fix-request', // a bot token is mended by a person
   },
-  40060: { because: 'Interaction has already been acknowledged', kind: 'failed_precondition', advice: 'never' },
+  40060: unmet('Interaction has already been acknowledged'),
   40062: later('Service resource is being rate limited'),
   50001: denied('Missing access'),
-  50006: { because: 'Cannot send an empty message', kind: 'invalid_argument', advice: 'fix-request' },
+  50006: fix('Cannot send an empty message'),
   50007: denied('Cannot send messages to this user'),
   50013: denied('You lack permissions to perform that action'),
-  50027: { because: 'Invalid webhook token provided', kind: 'unauthenticated', advice: 'fix-request' },
-  50035: { because: 'Invalid form body, or invalid Content-Type', kind: 'invalid_argument', advice: 'fix-request' },
+  50027: mend('Invalid webhook token provided'),
+  50035: fix('Invalid form body, or invalid Content-Type'),
   130000: {
     because: 'API resource is currently overloaded. Try again a little later',
     kind: 'unavailable',

@@ -6,12 +6,13 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { listReader } from '../error-list.js'
 import type { Payload } from '../exchange.js'
-import type { Ledger } from '../ledger.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
-import { besides, hasOnly, isObj, itemOf, itemsOfList, named, type Obj, present, textOf } from '../reading.js'
+import { hasOnly, isObj, itemOf, named, type Obj, present } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
+import { denied, renew } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const dockerRegistryBody = members('DockerRegistryBody', { errors: t.UnknownArray })
@@ -48,12 +49,8 @@ const codes = {
     scope: 'client',
   },
   // words that others use as well
-  DENIED: { because: 'Access to this resource is denied.', kind: 'permission_denied', advice: 'never' },
-  UNAUTHORIZED: {
-    because: 'The client did not authenticate: get a token where WWW-Authenticate says.',
-    kind: 'unauthenticated',
-    advice: 'reauthenticate',
-  },
+  DENIED: denied('Access to this resource is denied.'),
+  UNAUTHORIZED: renew('The client did not authenticate: get a token where WWW-Authenticate says.'),
   UNKNOWN: { because: 'An error that the registry has no code for.' },
   UNSUPPORTED: { because: 'The operation is not supported.', kind: 'unimplemented', advice: 'never' },
 } as const satisfies Readonly<Record<string, ApiWord>>
@@ -66,20 +63,12 @@ const isCode = (code: unknown): code is DockerRegistryCode =>
 
 /** Words that other APIs use, too. */
 const shared: readonly DockerRegistryCode[] = ['DENIED', 'UNAUTHORIZED', 'UNKNOWN', 'UNSUPPORTED']
-const inError = named({ code: 'text', message: 'text' })
 const allInError = named({ code: 'text', message: 'text', detail: 'text' })
 
-const toItem = (entry: unknown, ledger: Ledger): ProblemItem =>
-  isObj(entry)
-    ? itemOf({
-        detail: textOf(entry['message']),
-        code: textOf(entry['code']),
-        extensions: besides(entry, inError, ledger),
-      })
-    : itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
+const readErrors = listReader({ detail: 'message', code: 'code' })
 
-const toProblem = ({ errors }: DockerRegistryBody, { limits, ledger }: Payload): Said => ({
-  ...itemsOfList(errors, limits, entry => toItem(entry, ledger)),
+const toProblem = ({ errors }: DockerRegistryBody, payload: Payload): Said => ({
+  ...readErrors(errors, payload),
   extensions: errors.length === 0 ? { errors } : undefined,
   kept: true,
 })

@@ -9,6 +9,7 @@ import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import { textOf } from '../reading.js'
 import type { StatusWords } from '../status/semantics.js'
+import { unmet } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const dockerBody = members('DockerBody', { message: t.string })
@@ -20,7 +21,7 @@ const statuses: StatusWords = {
   404: { because: 'No such container, image, network or volume', advice: 'never' },
   406: { because: 'Impossible to attach', advice: 'never' },
   409: { because: 'The name is in use, or the object is in another state', advice: 'resolve-conflict' },
-  503: { because: 'The node is not part of a swarm', kind: 'failed_precondition', advice: 'never' },
+  503: unmet('The node is not part of a swarm'),
 }
 
 const daemon: Claim = { rung: 'declared', because: 'the field Server or Docker-Experimental of a Docker daemon' }

@@ -6,7 +6,8 @@
 import * as t from 'io-ts'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
-import { isMessageTree, itemsOfTree, treeOfItems } from '../message-tree.js'
+import { itemsOfTree, treeOfItems } from '../message-tree/items.js'
+import { bareOrInLists, inLists, isMessageTree } from '../message-tree/tree.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
 import { hasOnly, isObj, itemOf, named, type Obj, objOf, textOf } from '../reading.js'
 import type { Said } from '../said.js'
@@ -57,8 +58,8 @@ const isForeign = (body: Obj): boolean =>
 const claimTree = (body: DrfBody, payload: Payload): Claim | undefined => {
   if (payload.status !== 400) return undefined
   const sure = saysMethods(payload)
-  if (Array.isArray(body)) return isMessageTree(body, false) ? (sure ? likely : possibleMap) : undefined
-  if (!isMessageTree(body, sure)) return undefined
+  if (Array.isArray(body)) return isMessageTree(body, inLists) ? (sure ? likely : possibleMap) : undefined
+  if (!isMessageTree(body, sure ? bareOrInLists : inLists)) return undefined
   if (Array.isArray((body as Obj)['non_field_errors'])) return distinctive
   if (isForeign(body as Obj)) return undefined
   return sure ? likely : possibleMap
@@ -94,9 +95,7 @@ const toProblem = (body: DrfBody, { limits }: Payload): Said => {
   if (Array.isArray(body) || (typeof detail !== 'string' && typeof error !== 'string')) {
     const { errors, errorCount, reads, complete } = itemsOfTree(body, limits, whole)
     return {
-      // the code of one field is not that of the answer: a type, even the blank one, says that no error speaks for it
-      type: 'about:blank',
-      detail: errors[0]?.detail,
+      codesOfFields: true,
       errors,
       errorCount,
       operations: Array.isArray(body) ? rowsOf(body) : undefined,

@@ -11,6 +11,7 @@ import type { Payload } from '../exchange.js'
 import { isObj, type Obj, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, denied, exists, fix, limited, renew } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const dropboxBody = members(
@@ -22,35 +23,22 @@ export const dropboxBody = members(
 /** @category dialects @since 0.1.0 */
 export type DropboxBody = t.TypeOf<typeof dropboxBody>
 
-const absent = <Because extends string>(because: Because) => ({ because, kind: 'not_found', advice: 'never' }) as const
-const limited = <Because extends string>(because: Because) =>
-  ({
-    because,
-    kind: 'resource_exhausted',
-    advice: 'after-delay',
-    maxAttempts: 3,
-    baseDelayMs: 1_000,
-    scope: 'client',
-  }) as const
-const fix = <Because extends string>(because: Because) =>
-  ({ because, kind: 'invalid_argument', advice: 'fix-request' }) as const
-
 const codes = {
   too_many_requests: limited('Too many requests in this amount of time'),
   too_many_write_operations: limited('Too many write operations in the namespace'),
   'path/too_many_write_operations': limited('Too many write operations in the namespace'),
-  expired_access_token: { because: 'The access token has expired', kind: 'unauthenticated', advice: 'reauthenticate' },
-  invalid_access_token: { because: 'The access token is invalid', kind: 'unauthenticated', advice: 'reauthenticate' },
+  expired_access_token: renew('The access token has expired'),
+  invalid_access_token: renew('The access token is invalid'),
   missing_scope: { because: 'The token lacks a scope', kind: 'permission_denied', advice: 'reauthenticate' },
   'path/not_found': absent('There is nothing at the given path'),
   'path/malformed_path': fix('The given path does not satisfy the required format'),
   'path/not_file': fix('A file was expected'),
   'path/not_folder': fix('A folder was expected'),
-  'path/restricted_content': { because: 'The content is restricted', kind: 'permission_denied', advice: 'never' },
-  'path/no_write_permission': { because: 'No permission to write', kind: 'permission_denied', advice: 'never' },
+  'path/restricted_content': denied('The content is restricted'),
+  'path/no_write_permission': denied('No permission to write'),
   'path/insufficient_space': { because: 'No space left', kind: 'resource_exhausted', advice: 'never' },
-  'path/conflict/file': { because: 'A file is in the way', kind: 'already_exists', advice: 'resolve-conflict' },
-  'path/conflict/folder': { because: 'A folder is in the way', kind: 'already_exists', advice: 'resolve-conflict' },
+  'path/conflict/file': exists('A file is in the way'),
+  'path/conflict/folder': exists('A folder is in the way'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 /** @category dialects @since 0.1.0 */

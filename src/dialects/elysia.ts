@@ -7,8 +7,8 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { atField } from '../error-list.js'
 import type { Payload } from '../exchange.js'
-import { pointerOfPath } from '../http/pointer.js'
 import type { Place, ProblemItem } from '../problem.js'
 import { codeOf, isObj, itemOf, itemsOfList, present, rest, textOf } from '../reading.js'
 import type { Said } from '../said.js'
@@ -45,11 +45,9 @@ const toItem = (entry: unknown, place: Place | 'body' | undefined): ProblemItem 
   const detail = textOf(entry['message'])
   const code = codeOf(entry['type'])
   const path = place === undefined ? undefined : textOf(entry['path'])
-  const pointer = path === undefined ? undefined : pointerOfPath(path)
   return itemOf({
     detail,
-    pointer,
-    name: path === pointer ? undefined : path,
+    ...atField(path),
     in: path === undefined || place === 'body' ? undefined : place,
     code,
     extensions: rest(entry, { message: detail, type: code, path }),

@@ -8,6 +8,7 @@ import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import { textOf } from '../reading.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, denied, exists, fault } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const etcdBody = members(
@@ -22,19 +23,19 @@ export type EtcdBody = t.TypeOf<typeof etcdBody>
 const fix = (because: string) => ({ because, kind: 'invalid_argument', advice: 'fix-request' }) as const
 
 const codes: Readonly<Record<string, ApiWord>> = {
-  100: { because: 'Key not found', kind: 'not_found', advice: 'never' },
+  100: absent('Key not found'),
   101: { because: 'Compare failed: read the key again', kind: 'failed_precondition', advice: 'resolve-conflict' },
   102: { because: 'Not a file', kind: 'failed_precondition', advice: 'fix-request' },
   104: { because: 'Not a directory', kind: 'failed_precondition', advice: 'fix-request' },
-  105: { because: 'Key already exists', kind: 'already_exists', advice: 'resolve-conflict' },
-  107: { because: 'Root is read only', kind: 'permission_denied', advice: 'never' },
+  105: exists('Key already exists'),
+  107: denied('Root is read only'),
   108: { because: 'Directory not empty', kind: 'failed_precondition', advice: 'fix-request' },
   201: fix('PrevValue is required in POST form'),
   202: fix('The given TTL in POST form is not a number'),
   203: fix('The given index in POST form is not a number'),
   209: fix('Invalid field'),
   210: fix('Invalid POST form'),
-  300: { because: 'Raft Internal Error', kind: 'internal' },
+  300: fault('Raft Internal Error'),
   301: { because: 'During Leader Election', kind: 'unavailable' },
   400: { because: 'The watcher is cleared because etcd recovered', kind: 'aborted' },
   401: {

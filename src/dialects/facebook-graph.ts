@@ -10,6 +10,7 @@ import type { Payload } from '../exchange.js'
 import { besides, codeOf, named, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
+import { denied, fix, renew, taken } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const facebookGraphBody = members('FacebookGraphBody', { error: t.UnknownRecord })
@@ -35,10 +36,6 @@ const passing = <Because extends string>(because: Because) =>
     maxAttempts: 3,
     baseDelayMs: 1_000,
   }) as const
-const denied = <Because extends string>(because: Because) =>
-  ({ because, kind: 'permission_denied', advice: 'never' }) as const
-const session = <Because extends string>(because: Because) =>
-  ({ because, kind: 'unauthenticated', advice: 'reauthenticate' }) as const
 
 const codes = {
   1: passing('Possibly a temporary issue due to downtime: wait and retry'),
@@ -48,13 +45,13 @@ const codes = {
   10: denied('Permission is either not granted or has been removed'),
   17: limited('Temporary issue due to throttling of the user'),
   32: limited('Temporary issue due to throttling of the page'),
-  100: { because: 'Invalid parameter', kind: 'invalid_argument', advice: 'fix-request' },
-  102: session('The login status or access token has expired, been revoked, or is otherwise invalid'),
-  190: session('The access token has expired, been revoked, or is otherwise invalid'),
+  100: fix('Invalid parameter'),
+  102: renew('The login status or access token has expired, been revoked, or is otherwise invalid'),
+  190: renew('The access token has expired, been revoked, or is otherwise invalid'),
   200: denied('Permission is either not granted or has been removed'),
   341: limited('Temporary issue due to downtime or throttling: wait and retry'),
   368: denied('Temporarily blocked for policy violations'),
-  506: { because: 'Duplicate posts cannot be published consecutively', kind: 'already_exists', advice: 'fix-request' },
+  506: taken('Duplicate posts cannot be published consecutively'),
   613: limited('Calls to this API have exceeded the rate limit'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 

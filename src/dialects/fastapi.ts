@@ -6,6 +6,7 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { itemOfJunk } from '../error-list.js'
 import type { Payload } from '../exchange.js'
 import { parsePointer, pointerOfLoc } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
@@ -81,7 +82,7 @@ const locOf = (place: Place | undefined, pointer: string): Loc => [
 
 const toItem = (entry: unknown, ledger: Ledger): ProblemItem => {
   if (typeof entry === 'string') return itemOf({ detail: entry })
-  if (!isError(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
+  if (!isError(entry)) return itemOfJunk(entry, ledger)
   const { loc, type } = entry
   const where = isLoc(loc) ? whereOf(loc, type) : undefined
   let left = besides(entry, inError, ledger)
@@ -114,9 +115,7 @@ const toProblem = ({ detail }: FastapiBody, { limits, ledger }: Payload): Said =
   if (!Array.isArray(detail)) return readObject(detail as Obj, ledger)
   const { errors, errorCount } = itemsOfList(detail, limits, entry => toItem(entry, ledger))
   return {
-    // the code of one field is not that of the answer: a type, even the blank one, says that no error speaks for it
-    type: 'about:blank',
-    detail: errors[0]?.detail,
+    codesOfFields: true,
     errors,
     errorCount,
     extensions: detail.length === 0 ? { detail } : undefined,

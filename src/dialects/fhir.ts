@@ -7,6 +7,7 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { itemOfJunk } from '../error-list.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
@@ -27,6 +28,7 @@ import {
 import type { Said } from '../said.js'
 import type { Kind } from '../status/kind.js'
 import type { ApiWord } from '../status/semantics.js'
+import { down, fault, fix, stale } from '../status/words.js'
 import { wordTable } from '../word-table.js'
 
 /** @category dialects @since 0.1.0 */
@@ -59,29 +61,13 @@ const codes = {
   'too-long': { because: 'The content is longer than can be handled.', kind: 'invalid_argument' },
   'code-invalid': { because: 'The code or system is not in the value set.', kind: 'invalid_argument' },
   extension: { because: 'A modifier extension is not understood.', kind: 'invalid_argument' },
-  'too-costly': {
-    because: 'The operation would have cost too much: narrow it.',
-    kind: 'invalid_argument',
-    advice: 'fix-request',
-  },
+  'too-costly': fix('The operation would have cost too much: narrow it.'),
   'business-rule': { because: 'The content or state breaks a business rule.', kind: 'failed_precondition' },
-  conflict: {
-    because: 'An edit conflict: the content has changed meanwhile.',
-    kind: 'aborted',
-    advice: 'resolve-conflict',
-  },
-  transient: {
-    because: 'A transient fault: the same request may succeed later.',
-    kind: 'unavailable',
-    advice: 'backoff',
-  },
-  'lock-error': {
-    because: 'A resource or record could not be locked; that passes.',
-    kind: 'unavailable',
-    advice: 'backoff',
-  },
-  'no-store': { because: 'The persistent store is not available.', kind: 'unavailable', advice: 'backoff' },
-  exception: { because: 'An unexpected internal error.', kind: 'internal' },
+  conflict: stale('An edit conflict: the content has changed meanwhile.'),
+  transient: down('A transient fault: the same request may succeed later.'),
+  'lock-error': down('A resource or record could not be locked; that passes.'),
+  'no-store': down('The persistent store is not available.'),
+  exception: fault('An unexpected internal error.'),
   timeout: {
     because: 'An internal timeout; the outcome is not known.',
     kind: 'deadline_exceeded',
@@ -130,7 +116,7 @@ const inIssue = named({ code: 'text', details: 'object' })
 const inDetails = named({ text: 'text' })
 
 const toItem = (issue: unknown, ledger: Ledger): ProblemItem => {
-  if (!isObj(issue)) return itemOf({ extensions: ledger.keep(undefined, 'value', issue) })
+  if (!isObj(issue)) return itemOfJunk(issue, ledger)
   const details = objOf(issue['details'])
   const text = textOf(details?.['text'])
   const diagnostics = text === undefined ? textOf(issue['diagnostics']) : undefined

@@ -7,26 +7,15 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect, Spoken } from '../dialect.js'
+import { entryReader } from '../error-list.js'
 import type { Payload } from '../exchange.js'
-import { pointerOfPath } from '../http/pointer.js'
 import { decimalMs, type Wait } from '../http/retry-after.js'
 import type { Ledger } from '../ledger.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
-import {
-  besides,
-  hasOnly,
-  isObj,
-  itemOf,
-  itemsOfList,
-  linksOf,
-  named,
-  type Obj,
-  present,
-  statusOfText,
-  textOf,
-} from '../reading.js'
+import { hasOnly, itemsOfList, linksOf, named, type Obj, present, statusOfText, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord, StatusWords } from '../status/semantics.js'
+import { taken } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const githubBody = members(
@@ -56,11 +45,7 @@ const codes = {
   missing: { because: 'A resource does not exist.', kind: 'not_found', advice: 'fix-request' },
   missing_field: fix('A required field on a resource has not been set.'),
   invalid: fix('The formatting of a field is invalid.'),
-  already_exists: {
-    because: 'Another resource has the same value as this field: some key has to be unique.',
-    kind: 'already_exists',
-    advice: 'fix-request',
-  },
+  already_exists: taken('Another resource has the same value as this field: some key has to be unique.'),
   unprocessable: fix('The inputs provided were invalid.'),
   custom: fix('The error is described by its message.'),
 } as const satisfies Readonly<Record<string, ApiWord>>
@@ -68,22 +53,10 @@ const codes = {
 /** @category dialects @since 0.1.0 */
 export type GithubCode = keyof typeof codes
 
-const inError = named({ resource: 'text', field: 'text', code: 'text', message: 'text' })
+const readEntry = entryReader({ detail: 'message', code: 'code', field: 'field', resource: 'resource' })
 
-const toItem = (entry: unknown, ledger: Ledger): ProblemItem => {
-  if (typeof entry === 'string' && entry !== '') return { detail: entry }
-  if (!isObj(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
-  const field = textOf(entry['field'])
-  const pointer = field === undefined ? undefined : pointerOfPath(field)
-  return itemOf({
-    detail: textOf(entry['message']),
-    pointer,
-    name: field === pointer ? undefined : field,
-    code: textOf(entry['code']),
-    resource: textOf(entry['resource']),
-    extensions: besides(entry, inError, ledger),
-  })
-}
+const toItem = (entry: unknown, ledger: Ledger): ProblemItem =>
+  typeof entry === 'string' && entry !== '' ? { detail: entry } : readEntry(entry, ledger)
 
 const minute: Wait = { afterMs: 60_000 }
 

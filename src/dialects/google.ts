@@ -7,6 +7,7 @@
 import * as t from 'io-ts'
 import { members, orElse } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { itemOfJunk } from '../error-list.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfLoc } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
@@ -22,7 +23,9 @@ import {
 } from '../rpc-details.js'
 import type { Said } from '../said.js'
 import { type Kind, kinds } from '../status/kind.js'
+import { rpcWords } from '../status/rpc-words.js'
 import type { ApiWord } from '../status/semantics.js'
+import { denied, down, renew } from '../status/words.js'
 import { wordTable } from '../word-table.js'
 
 /** A list where the answer is a stream. @category dialects @since 0.1.0 */
@@ -37,43 +40,11 @@ const limit = { kind: 'resource_exhausted', advice: 'backoff', applied: 'no', sc
 const spent = { kind: 'resource_exhausted', advice: 'never', retryAfter: 'lift', scope: 'client' } as const
 
 const codes = {
-  // google.rpc.Code
-  CANCELLED: { because: 'The caller cancelled the operation.', kind: 'cancelled' },
-  UNKNOWN: { because: 'An error of which too little is known.', kind: 'unknown' },
-  INVALID_ARGUMENT: { because: 'An argument is wrong, whatever the state of the system.', kind: 'invalid_argument' },
-  DEADLINE_EXCEEDED: {
-    because: 'The deadline passed; the operation may have succeeded all the same.',
-    kind: 'deadline_exceeded',
-    applied: 'unknown',
-  },
-  NOT_FOUND: { because: 'What was asked for was not found.', kind: 'not_found' },
-  ALREADY_EXISTS: { because: 'What was to be created exists already.', kind: 'already_exists' },
-  PERMISSION_DENIED: { because: 'The caller may not do this.', kind: 'permission_denied' },
-  UNAUTHENTICATED: { because: 'The request has no valid credentials.', kind: 'unauthenticated' },
-  RESOURCE_EXHAUSTED: { because: 'A resource is used up, perhaps a quota of this caller.', kind: 'resource_exhausted' },
-  FAILED_PRECONDITION: {
-    because: 'The system is not in the state that the operation needs: mend that, then retry.',
-    kind: 'failed_precondition',
-    advice: 'resolve-conflict',
-  },
-  ABORTED: {
-    because: 'Aborted by a conflict of concurrent operations: retry the whole sequence.',
-    kind: 'aborted',
-    advice: 'resolve-conflict',
-  },
-  OUT_OF_RANGE: { because: 'The operation went past the valid range.', kind: 'out_of_range' },
-  UNIMPLEMENTED: { because: 'The operation is not implemented or not enabled here.', kind: 'unimplemented' },
-  INTERNAL: { because: 'An invariant of the system was broken.', kind: 'internal' },
-  UNAVAILABLE: {
-    because: 'The service is not available just now: retry with backoff.',
-    kind: 'unavailable',
-    advice: 'backoff',
-  },
-  DATA_LOSS: { because: 'Data was lost or corrupted for good.', kind: 'data_loss', advice: 'never' },
+  ...rpcWords(kind => kind.toUpperCase() as Uppercase<Kind>),
   // reasons of ErrorInfo
   RATE_LIMIT_EXCEEDED: { because: 'The rate limit of a quota was exceeded: wait for its window.', ...limit },
-  SERVICE_DISABLED: { because: 'The API is not enabled in this project.', kind: 'permission_denied', advice: 'never' },
-  ACCESS_TOKEN_EXPIRED: { because: 'The access token has expired.', kind: 'unauthenticated', advice: 'reauthenticate' },
+  SERVICE_DISABLED: denied('The API is not enabled in this project.'),
+  ACCESS_TOKEN_EXPIRED: renew('The access token has expired.'),
   // legacy reasons
   rateLimitExceeded: { because: 'Too many requests in a short time: back off exponentially.', ...limit },
   userRateLimitExceeded: {
@@ -82,21 +53,9 @@ const codes = {
   },
   quotaExceeded: { because: 'A quota is full.', ...spent },
   dailyLimitExceeded: { because: 'The quota of the day is full.', ...spent },
-  accessNotConfigured: {
-    because: 'The API is not enabled in this project.',
-    kind: 'permission_denied',
-    advice: 'never',
-  },
-  authError: {
-    because: 'The credentials are invalid or have expired.',
-    kind: 'unauthenticated',
-    advice: 'reauthenticate',
-  },
-  backendError: {
-    because: 'A failure behind the API: back off exponentially.',
-    kind: 'unavailable',
-    advice: 'backoff',
-  },
+  accessNotConfigured: denied('The API is not enabled in this project.'),
+  authError: renew('The credentials are invalid or have expired.'),
+  backendError: down('A failure behind the API: back off exponentially.'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 /** @category dialects @since 0.1.0 */
@@ -123,7 +82,7 @@ const placeOf = (type: unknown): Place | undefined =>
   type === 'parameter' ? 'query' : type === 'header' ? type : undefined
 
 const toLegacyItem = (error: unknown, ledger: Ledger): ProblemItem => {
-  if (!isObj(error)) return itemOf({ extensions: ledger.keep(undefined, 'value', error) })
+  if (!isObj(error)) return itemOfJunk(error, ledger)
   const location = textOf(error['location'])
   const place = location === undefined ? undefined : placeOf(error['locationType'])
   return itemOf({

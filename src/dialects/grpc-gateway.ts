@@ -7,11 +7,11 @@ import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
-import { hasOnly, isObj, itemsOfList, named, type Obj, textOf } from '../reading.js'
-import { itemOfViolation, type RpcDetails, readRpcDetail, rpcTypeOf } from '../rpc-details.js'
+import { hasOnly, isObj, named, type Obj, textOf } from '../reading.js'
+import { type RpcDetails, readRpcDetail, rpcTypeOf, saidInDetails } from '../rpc-details.js'
 import type { Said } from '../said.js'
 import { type Kind, kinds } from '../status/kind.js'
-import type { ApiWord } from '../status/semantics.js'
+import { rpcWords } from '../status/rpc-words.js'
 
 /** @category dialects @since 0.1.0 */
 export const grpcGatewayBody = members(
@@ -25,50 +25,16 @@ export type GrpcGatewayBody = t.TypeOf<typeof grpcGatewayBody>
 
 const kindOf = (code: number): Kind | undefined => (Number.isInteger(code) ? kinds[code - 1] : undefined)
 
-const codes: Readonly<Record<string, ApiWord>> = {
-  1: { because: 'The caller cancelled the operation.', kind: 'cancelled', advice: 'never' },
-  2: { because: 'Unknown error.', kind: 'unknown' },
-  3: { because: 'The client specified an invalid argument.', kind: 'invalid_argument', advice: 'fix-request' },
-  4: {
-    because: 'The deadline passed before the operation ended; it may have ended all the same.',
-    kind: 'deadline_exceeded',
-  },
-  5: { because: 'A requested entity was not found.', kind: 'not_found', advice: 'never' },
-  6: { because: 'The entity that was to be created exists.', kind: 'already_exists', advice: 'resolve-conflict' },
-  7: { because: 'The caller may not do this.', kind: 'permission_denied', advice: 'never' },
-  8: { because: 'A resource is exhausted, such as a quota or a disk.', kind: 'resource_exhausted' },
-  9: {
-    because: 'The system is not in the state that this needs: not before that was changed.',
-    kind: 'failed_precondition',
-    advice: 'fix-request',
-  },
-  10: {
-    because: 'The operation was aborted: begin the whole sequence again.',
-    kind: 'aborted',
-    advice: 'resolve-conflict',
-  },
-  11: { because: 'The operation went past the valid range.', kind: 'out_of_range', advice: 'fix-request' },
-  12: { because: 'The operation is not implemented or not enabled.', kind: 'unimplemented', advice: 'never' },
-  13: { because: 'An invariant of the system is broken.', kind: 'internal' },
-  14: {
-    because: 'The service is unavailable for now: back off and try again.',
-    kind: 'unavailable',
-    advice: 'backoff',
-  },
-  15: { because: 'Data were lost or corrupted.', kind: 'data_loss', advice: 'never' },
-  16: { because: 'There are no valid credentials.', kind: 'unauthenticated', advice: 'reauthenticate' },
-}
+const codes = rpcWords((_, number) => String(number))
 
 /** What the details say; they also stay where they were. */
-const readDetails = (details: readonly unknown[], { limits, ledger }: Payload): Said => {
+const readDetails = (details: readonly unknown[], payload: Payload): Said => {
   const found: RpcDetails = {}
-  for (let i = 0; i < details.length && i < limits.keys; i++) {
+  for (let i = 0; i < details.length && i < payload.limits.keys; i++) {
     const detail = details[i]
     if (isObj(detail)) readRpcDetail(rpcTypeOf(detail['@type']), detail, found)
   }
-  const { violations, wait, userMessage, links, requestId } = found
-  const items = violations && itemsOfList(violations, limits, violation => itemOfViolation(violation, ledger))
-  return { ...items, wait, userMessage, links, requestId }
+  return saidInDetails(found, payload)
 }
 
 const toProblem = ({ code, message, error, details }: GrpcGatewayBody, payload: Payload): Said => ({

@@ -8,6 +8,7 @@ import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import { linksOf, textOf } from '../reading.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, denied, fix, stale, unmet } from '../status/words.js'
 import { wordTable } from '../word-table.js'
 
 /** @category dialects @since 0.1.0 */
@@ -17,31 +18,19 @@ export const herokuBody = members('HerokuBody', { id: t.string, message: t.strin
 export type HerokuBody = t.TypeOf<typeof herokuBody>
 
 const codes = {
-  bad_request: {
-    because: 'Request invalid, validate usage and try again',
-    kind: 'invalid_argument',
-    advice: 'fix-request',
-  },
+  bad_request: fix('Request invalid, validate usage and try again'),
   unauthorized: {
     because: 'Request not authenticated, API token is missing, invalid or expired',
     kind: 'unauthenticated',
   },
-  delinquent: {
-    because: 'Account or team is not in good standing: payment is due',
-    kind: 'failed_precondition',
-    advice: 'never',
-  },
-  forbidden: { because: 'Request not authorized', kind: 'permission_denied', advice: 'never' },
-  suspended: { because: 'The account was suspended', kind: 'permission_denied', advice: 'never' },
-  not_found: { because: 'The specified resource does not exist', kind: 'not_found', advice: 'never' },
-  not_acceptable: { because: 'The Accept field lacks version 3', kind: 'invalid_argument', advice: 'fix-request' },
-  conflict: { because: 'Request cannot be processed due to a conflict', kind: 'aborted', advice: 'resolve-conflict' },
-  invalid_params: { because: 'Validation error on parameters', kind: 'invalid_argument', advice: 'fix-request' },
-  verification_required: {
-    because: 'The account must be verified by adding a payment method',
-    kind: 'failed_precondition',
-    advice: 'never',
-  },
+  delinquent: unmet('Account or team is not in good standing: payment is due'),
+  forbidden: denied('Request not authorized'),
+  suspended: denied('The account was suspended'),
+  not_found: absent('The specified resource does not exist'),
+  not_acceptable: fix('The Accept field lacks version 3'),
+  conflict: stale('Request cannot be processed due to a conflict'),
+  invalid_params: fix('Validation error on parameters'),
+  verification_required: unmet('The account must be verified by adding a payment method'),
   rate_limit: {
     because: 'The account reached the API rate limit, 4,500 calls an hour: wait a few minutes',
     kind: 'resource_exhausted',

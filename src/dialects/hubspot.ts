@@ -7,13 +7,14 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { atField, itemOfJunk } from '../error-list.js'
 import type { Payload } from '../exchange.js'
-import { pointerOfPath } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
 import type { ProblemItem } from '../problem.js'
 import { besides, isObj, itemOf, itemsOfList, linksOf, named, objOf, takenOf, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord, StatusWords } from '../status/semantics.js'
+import { absent, denied, exists, fix, mend, renew } from '../status/words.js'
 import { each } from '../word-table.js'
 
 /** @category dialects @since 0.1.0 */
@@ -50,32 +51,12 @@ const statuses: StatusWords = {
 }
 
 const codes = {
-  ...each('INVALID_PARAMS VALIDATION_ERROR', {
-    because: 'The request or a property is not valid.',
-    kind: 'invalid_argument',
-    advice: 'fix-request',
-  } as ApiWord),
-  ...each('EXPIRED_AUTHENTICATION', {
-    because: 'The access token has expired: refresh it.',
-    kind: 'unauthenticated',
-    advice: 'reauthenticate',
-  } as ApiWord),
-  INVALID_AUTHENTICATION: {
-    because: 'The authentication credentials are not found or not valid.',
-    kind: 'unauthenticated',
-    advice: 'fix-request',
-  },
-  ...each('BANNED MISSING_SCOPES', {
-    because: 'The app lacks a scope, or is banned.',
-    kind: 'permission_denied',
-    advice: 'never',
-  } as ApiWord),
-  OBJECT_NOT_FOUND: { because: 'The object does not exist.', kind: 'not_found', advice: 'never' },
-  ...each('CONFLICT OBJECT_ALREADY_EXISTS', {
-    because: 'An object with these values exists.',
-    kind: 'already_exists',
-    advice: 'resolve-conflict',
-  } as ApiWord),
+  ...each('INVALID_PARAMS VALIDATION_ERROR', fix('The request or a property is not valid.')),
+  ...each('EXPIRED_AUTHENTICATION', renew('The access token has expired: refresh it.')),
+  INVALID_AUTHENTICATION: mend('The authentication credentials are not found or not valid.'),
+  ...each('BANNED MISSING_SCOPES', denied('The app lacks a scope, or is banned.')),
+  OBJECT_NOT_FOUND: absent('The object does not exist.'),
+  ...each('CONFLICT OBJECT_ALREADY_EXISTS', exists('An object with these values exists.')),
   ...each('RATE_LIMIT RATE_LIMITS', {
     because: 'Too many requests: slow down. The daily limit is reset at midnight.',
     kind: 'resource_exhausted',
@@ -97,13 +78,11 @@ const propertyOf = (context: unknown): string | undefined => {
 }
 
 const toItem = (entry: unknown, ledger: Ledger): ProblemItem => {
-  if (!isObj(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
+  if (!isObj(entry)) return itemOfJunk(entry, ledger)
   const name = textOf(entry['in']) ?? propertyOf(entry['context'])
-  const pointer = name === undefined ? undefined : pointerOfPath(name)
   return itemOf({
     detail: textOf(entry['message']),
-    pointer,
-    name: name === pointer ? undefined : name,
+    ...atField(name),
     code: textOf(entry['code']),
     extensions: besides(entry, inError, ledger),
   })

@@ -11,6 +11,7 @@ import type { ProblemItem } from '../problem.js'
 import { codeOf, isObj, itemOf, type Obj, rest, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, denied, exists, fix } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const influxdbBody = t.UnknownRecord
@@ -20,22 +21,14 @@ export type InfluxdbBody = t.TypeOf<typeof influxdbBody>
 
 /** The codes of version 2. */
 const codes = {
-  invalid: { because: 'The request is not valid.', kind: 'invalid_argument', advice: 'fix-request' },
-  'unprocessable entity': {
-    because: 'The data cannot be taken as they are.',
-    kind: 'invalid_argument',
-    advice: 'fix-request',
-  },
-  'empty value': { because: 'A value is empty.', kind: 'invalid_argument', advice: 'fix-request' },
+  invalid: fix('The request is not valid.'),
+  'unprocessable entity': fix('The data cannot be taken as they are.'),
+  'empty value': fix('A value is empty.'),
   unauthorized: { because: 'The token is missing or not valid.', kind: 'unauthenticated' },
-  forbidden: { because: 'The token does not allow this.', kind: 'permission_denied', advice: 'never' },
-  'not found': { because: 'There is nothing of this name.', kind: 'not_found', advice: 'never' },
-  conflict: { because: 'Something of this name exists.', kind: 'already_exists', advice: 'resolve-conflict' },
-  'request too large': {
-    because: 'The request is larger than allowed.',
-    kind: 'invalid_argument',
-    advice: 'fix-request',
-  },
+  forbidden: denied('The token does not allow this.'),
+  'not found': absent('There is nothing of this name.'),
+  conflict: exists('Something of this name exists.'),
+  'request too large': fix('The request is larger than allowed.'),
   'too many requests': { because: 'The organisation sent too much.', kind: 'resource_exhausted', scope: 'client' },
   unavailable: { because: 'The service is not available.', kind: 'unavailable' },
 } as const satisfies Readonly<Record<string, ApiWord>>

@@ -6,11 +6,10 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
-import type { Payload } from '../exchange.js'
-import { pointerOfPath } from '../http/pointer.js'
-import type { ProblemItem } from '../problem.js'
-import { besides, isObj, itemOf, itemsOfList, named, textOf } from '../reading.js'
+import { listReader } from '../error-list.js'
+import { textOf } from '../reading.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, denied, down, exists, fault, fix, limited, mend, renew, stale } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const intercomBody = members(
@@ -22,21 +21,15 @@ export const intercomBody = members(
 /** @category dialects @since 0.1.0 */
 export type IntercomBody = t.TypeOf<typeof intercomBody>
 
-const fix = <Because extends string>(because: Because) =>
-  ({ because, kind: 'invalid_argument', advice: 'fix-request' }) as const
-const absent = <Because extends string>(because: Because) => ({ because, kind: 'not_found', advice: 'never' }) as const
-const mend = <Because extends string>(because: Because) =>
-  ({ because, kind: 'unauthenticated', advice: 'fix-request' }) as const
-
 const codes = {
   unauthorized: mend('The access token is invalid'),
   token_unauthorized: mend('The access token does not belong to this app'),
   token_not_found: mend('No such access token'),
   token_revoked: mend('The access token was revoked'),
   token_blocked: mend('The access token is blocked'),
-  token_expired: { because: 'The access token has expired', kind: 'unauthenticated', advice: 'reauthenticate' },
-  action_forbidden: { because: 'The token lacks a permission', kind: 'permission_denied', advice: 'never' },
-  api_plan_restricted: { because: 'The plan does not include this', kind: 'permission_denied', advice: 'never' },
+  token_expired: renew('The access token has expired'),
+  action_forbidden: denied('The token lacks a permission'),
+  api_plan_restricted: denied('The plan does not include this'),
   not_found: absent('No such resource'),
   company_not_found: absent('No such company'),
   admin_not_found: absent('No such admin'),
@@ -44,41 +37,17 @@ const codes = {
   parameter_invalid: fix('A parameter is invalid'),
   type_mismatch: fix('A parameter is of another type'),
   bad_request: fix('The request is malformed'),
-  conflict: { because: 'The resource was changed in between', kind: 'aborted', advice: 'resolve-conflict' },
-  unique_user_constraint: {
-    because: 'Several users match the identifiers',
-    kind: 'already_exists',
-    advice: 'resolve-conflict',
-  },
-  rate_limit_exceeded: {
-    because: 'The rate limit is used up until X-RateLimit-Reset',
-    kind: 'resource_exhausted',
-    advice: 'after-delay',
-    maxAttempts: 3,
-    baseDelayMs: 1_000,
-    scope: 'client',
-  },
-  server_error: { because: 'An error on the server', kind: 'internal' },
-  service_unavailable: { because: 'The service is not available', kind: 'unavailable', advice: 'backoff' },
+  conflict: stale('The resource was changed in between'),
+  unique_user_constraint: exists('Several users match the identifiers'),
+  rate_limit_exceeded: limited('The rate limit is used up until X-RateLimit-Reset'),
+  server_error: fault('An error on the server'),
+  service_unavailable: down('The service is not available'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 /** @category dialects @since 0.1.0 */
 export type IntercomCode = keyof typeof codes
 
-const inEntry = named({ code: 'text', message: 'text', field: 'text' })
-
-const toItem = (entry: unknown, { ledger }: Payload): ProblemItem => {
-  if (!isObj(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
-  const name = textOf(entry['field'])
-  const pointer = name === undefined ? undefined : pointerOfPath(name)
-  return itemOf({
-    detail: textOf(entry['message']),
-    pointer,
-    name: name === pointer ? undefined : name,
-    code: textOf(entry['code']),
-    extensions: besides(entry, inEntry, ledger),
-  })
-}
+const readErrors = listReader({ detail: 'message', code: 'code', field: 'field' })
 
 const listed: Claim = { rung: 'distinctive', because: 'the type error.list beside errors' }
 
@@ -99,7 +68,7 @@ export const intercom: Dialect<'intercom', IntercomBody, IntercomCode> = {
   body: intercomBody,
   claim: ({ type }) => (type === 'error.list' ? listed : undefined),
   toProblem: ({ errors, request_id }, payload) => ({
-    ...itemsOfList(errors, payload.limits, entry => toItem(entry, payload)),
+    ...readErrors(errors, payload),
     requestId: textOf(request_id),
     kept: true,
   }),

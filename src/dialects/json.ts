@@ -4,11 +4,11 @@
  * It guesses names, never meanings: its reading is `possible`, no table speaks, and what it does not read is kept.
  */
 import * as t from 'io-ts'
+import { isBareMap, isFieldTree, looksLikeError } from '../by-name/error-look.js'
 import { errorsOfMember, isFieldName } from '../by-name/errors-in.js'
 import { ItemReader } from '../by-name/item-reader.js'
 import { isEnvelope } from '../by-name/names.js'
 import { codeWithin, isWord, messageIn, type Roles, rolesOf, statusOfMember, waitOf } from '../by-name/roles.js'
-import { isBareMap, isFieldTree, looksLikeError } from '../by-name/tree.js'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { readJson } from '../http/json.js'
@@ -229,7 +229,8 @@ const saidOf = (heard: Heard, reads: Reads | undefined): Said => {
   const said: { -readonly [K in keyof Said]: Said[K] } = { kept: true, detail: detail ?? items?.[0]?.detail }
   // below a message of its own, or where they differ, the codes of errors are not that of the answer
   const shared = detail === undefined ? reader?.sharedCode : undefined
-  if (heard.type !== undefined || items !== undefined) said.type = heard.type ?? 'about:blank'
+  if (heard.type !== undefined) said.type = heard.type
+  if (items !== undefined) said.codesOfFields = true
   if (code !== undefined || shared) said.code = code ?? shared
   if (heard.requestId !== undefined) said.requestId = heard.requestId
   if (heard.bodyStatus !== undefined) said.bodyStatus = heard.bodyStatus

@@ -7,6 +7,7 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { itemOfJunk } from '../error-list.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfLoc, pointerOfPath } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
@@ -72,7 +73,7 @@ const linksOf = (links: Obj): readonly Link[] =>
     .map(rel => ({ rel, href: links[rel] as string }))
 
 const toItem = (error: unknown, ledger: Ledger): ProblemItem => {
-  if (!isObj(error)) return itemOf({ extensions: ledger.keep(undefined, 'value', error) })
+  if (!isObj(error)) return itemOfJunk(error, ledger)
   const detail = textOf(error['detail'])
   const source = objOf(error['source'])
   const at = whereOf(source)
@@ -102,7 +103,7 @@ const isToken = (token: unknown): boolean => typeof token === 'string' || typeof
 
 /** One of the field errors that a server lists where the text belongs. */
 const toFieldItem = (entry: unknown, ledger: Ledger): ProblemItem => {
-  if (!isObj(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
+  if (!isObj(entry)) return itemOfJunk(entry, ledger)
   const { path, ...others } = entry
   const isPath = Array.isArray(path) && path.length <= 64 && path.every(isToken)
   const left = besides(others, inEntry, ledger)

@@ -6,14 +6,15 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { listReader } from '../error-list.js'
 import type { Payload } from '../exchange.js'
-import { pointerOfPath } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
-import type { ApiProblem, ProblemItem } from '../problem.js'
-import { besides, fieldOf, isObj, itemOf, itemsOfList, named, type Obj, present, put, textOf } from '../reading.js'
+import type { ApiProblem } from '../problem.js'
+import { fieldOf, isObj, type Obj, present, put, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { Kind } from '../status/kind.js'
 import type { ApiWord } from '../status/semantics.js'
+import { fault, stale } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const kubernetesBody = members(
@@ -39,11 +40,7 @@ const codes = {
   Forbidden: { because: 'The caller may not do this; a retry changes nothing.', kind: 'permission_denied' },
   NotFound: { because: 'The resource was not found.', kind: 'not_found' },
   AlreadyExists: { because: 'The resource to be created exists already.', kind: 'already_exists' },
-  Conflict: {
-    because: 'The object was changed meanwhile: read it again, and apply the change to that.',
-    kind: 'aborted',
-    advice: 'resolve-conflict',
-  },
+  Conflict: stale('The object was changed meanwhile: read it again, and apply the change to that.'),
   Gone: { because: 'The resource is gone, and no forwarding address is known.', kind: 'not_found' },
   Expired: {
     because: 'The resource version or continue token is too old: list again, without it.',
@@ -69,7 +66,7 @@ const codes = {
   NotAcceptable: { because: 'The server has none of the formats asked for.', kind: 'invalid_argument' },
   RequestEntityTooLarge: { because: 'The request is larger than the server takes.', kind: 'invalid_argument' },
   UnsupportedMediaType: { because: 'The server does not take this content type.', kind: 'invalid_argument' },
-  InternalError: { because: 'An internal error: a broken invariant, or a part that failed.', kind: 'internal' },
+  InternalError: fault('An internal error: a broken invariant, or a part that failed.'),
   ServiceUnavailable: {
     because: 'The service is not available just now; a later attempt may work.',
     kind: 'unavailable',
@@ -93,20 +90,7 @@ const codeOfKind: Readonly<Partial<Record<Kind, KubernetesCode>>> = {
   unavailable: 'ServiceUnavailable',
 }
 
-const inCause = named({ reason: 'text', message: 'text', field: 'text' })
-
-const toItem = (cause: unknown, ledger: Ledger): ProblemItem => {
-  if (!isObj(cause)) return itemOf({ extensions: ledger.keep(undefined, 'value', cause) })
-  const field = textOf(cause['field'])
-  const pointer = field === undefined ? undefined : pointerOfPath(field)
-  return itemOf({
-    detail: textOf(cause['message']),
-    pointer,
-    name: field === pointer ? undefined : field,
-    code: textOf(cause['reason']),
-    extensions: besides(cause, inCause, ledger),
-  })
-}
+const readCauses = listReader({ detail: 'message', code: 'reason', field: 'field' })
 
 /** The details without their causes; `retryAfterSeconds` stays, as a wait has no place to come back from. */
 const leftOf = (details: Obj, ledger: Ledger): Obj | undefined => {
@@ -116,8 +100,8 @@ const leftOf = (details: Obj, ledger: Ledger): Obj | undefined => {
   return left
 }
 
-const toProblem = ({ message, reason, details, code }: KubernetesBody, { limits, ledger }: Payload): Said => {
-  const causes = details?.['causes']
+const toProblem = ({ message, reason, details, code }: KubernetesBody, payload: Payload): Said => {
+  const { ledger } = payload
   const seconds = details?.['retryAfterSeconds']
   const isOdd = code !== undefined && !(code >= 100 && code <= 599 && code % 1 === 0)
   let left = isOdd ? ledger.keep(undefined, 'code', code) : undefined
@@ -128,7 +112,7 @@ const toProblem = ({ message, reason, details, code }: KubernetesBody, { limits,
     detail: textOf(message),
     code: textOf(reason),
     bodyStatus: isOdd ? undefined : code,
-    ...(Array.isArray(causes) ? itemsOfList(causes, limits, cause => toItem(cause, ledger)) : {}),
+    ...readCauses(details?.['causes'], payload),
     wait: typeof seconds === 'number' && seconds > 0 ? { afterMs: seconds * 1_000 } : undefined,
     extensions: about === undefined ? left : put(left, 'details', about),
     kept: true,

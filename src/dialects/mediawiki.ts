@@ -12,6 +12,7 @@ import { isObj, itemOf, itemsOfList, type Obj, rest, textOf } from '../reading.j
 import type { Said } from '../said.js'
 import type { Kind } from '../status/kind.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, denied, exists, renew, stale } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const mediawikiBody = t.UnknownRecord
@@ -23,34 +24,22 @@ const fix = (because: string) => ({ because, kind: 'invalid_argument', advice: '
 const later = { advice: 'after-delay', maxAttempts: 3, baseDelayMs: 5_000 } as const
 
 const codes = {
-  assertuserfailed: {
-    because: 'The client is not logged in any more.',
-    kind: 'unauthenticated',
-    advice: 'reauthenticate',
-  },
-  badtoken: {
-    because: 'The token is not valid any more: get a new one.',
-    kind: 'unauthenticated',
-    advice: 'reauthenticate',
-  },
+  assertuserfailed: renew('The client is not logged in any more.'),
+  badtoken: renew('The token is not valid any more: get a new one.'),
   notoken: fix('The token is missing.'),
   badinteger: fix('A parameter is no whole number.'),
   badvalue: fix('A parameter has a value that it may not have.'),
   missingparam: fix('A required parameter is missing.'),
   unknown_action: fix('There is no such action.'),
   'parameter-validation-failed': fix('A parameter is not valid.'),
-  missingtitle: { because: 'There is no such page.', kind: 'not_found', advice: 'never' },
-  'rest-nonexistent-title': { because: 'There is no such page.', kind: 'not_found', advice: 'never' },
-  'rest-no-match': { because: 'No route matches the address.', kind: 'not_found', advice: 'never' },
-  articleexists: { because: 'The page exists.', kind: 'already_exists', advice: 'resolve-conflict' },
-  editconflict: {
-    because: 'Somebody else has edited the page meanwhile.',
-    kind: 'aborted',
-    advice: 'resolve-conflict',
-  },
-  permissiondenied: { because: 'The user may not do this.', kind: 'permission_denied', advice: 'never' },
-  protectedpage: { because: 'The page is protected.', kind: 'permission_denied', advice: 'never' },
-  blocked: { because: 'The user is blocked.', kind: 'permission_denied', advice: 'never' },
+  missingtitle: absent('There is no such page.'),
+  'rest-nonexistent-title': absent('There is no such page.'),
+  'rest-no-match': absent('No route matches the address.'),
+  articleexists: exists('The page exists.'),
+  editconflict: stale('Somebody else has edited the page meanwhile.'),
+  permissiondenied: denied('The user may not do this.'),
+  protectedpage: denied('The page is protected.'),
+  blocked: denied('The user is blocked.'),
   ratelimited: {
     because: 'The user did this too often: wait and try again.',
     kind: 'resource_exhausted',

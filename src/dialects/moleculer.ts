@@ -13,6 +13,7 @@ import type { ProblemItem } from '../problem.js'
 import { hasOnly, isObj, itemOf, itemsOfList, named, type Obj, present, rest, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
+import { fix } from '../status/words.js'
 import { codeOfClass, statusOfNumber } from '../status-envelope.js'
 
 /** @category dialects @since 0.1.0 */
@@ -26,11 +27,7 @@ export const moleculerBody = members(
 export type MoleculerBody = t.TypeOf<typeof moleculerBody>
 
 const codes = {
-  VALIDATION_ERROR: {
-    because: 'The parameters of the action are invalid.',
-    kind: 'invalid_argument',
-    advice: 'fix-request',
-  },
+  VALIDATION_ERROR: fix('The parameters of the action are invalid.'),
   REQUEST_TIMEOUT: { because: 'The action did not answer in time; it may have run.', kind: 'deadline_exceeded' },
   REQUEST_REJECTED: { because: 'The breaker of the action is open, or its node is down.', kind: 'unavailable' },
   QUEUE_FULL: { because: 'Too many requests wait for this action.', kind: 'resource_exhausted', applied: 'no' },

@@ -8,6 +8,7 @@ import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import { textOf } from '../reading.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, denied, fault, fix, limited, taken } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const mongodbAtlasBody = members(
@@ -19,12 +20,6 @@ export const mongodbAtlasBody = members(
 /** @category dialects @since 0.1.0 */
 export type MongodbAtlasBody = t.TypeOf<typeof mongodbAtlasBody>
 
-const fix = <Because extends string>(because: Because) =>
-  ({ because, kind: 'invalid_argument', advice: 'fix-request' }) as const
-const absent = <Because extends string>(because: Because) => ({ because, kind: 'not_found', advice: 'never' }) as const
-const denied = <Because extends string>(because: Because) =>
-  ({ because, kind: 'permission_denied', advice: 'never' }) as const
-
 const codes = {
   INVALID_PROVIDER: fix('No such provider'),
   INVALID_ATTRIBUTE: fix('An attribute is invalid'),
@@ -34,23 +29,12 @@ const codes = {
   GROUP_NOT_FOUND: absent('No such project'),
   CLUSTER_NOT_FOUND: absent('No such cluster'),
   USER_NOT_FOUND: absent('No such user'),
-  DUPLICATE_CLUSTER_NAME: {
-    because: 'A cluster of that name exists already',
-    kind: 'already_exists',
-    advice: 'fix-request',
-  },
+  DUPLICATE_CLUSTER_NAME: taken('A cluster of that name exists already'),
   IP_ADDRESS_NOT_ON_ACCESS_LIST: denied('The address is not on the access list of the key'),
   USER_UNAUTHORIZED: denied('Not authorised to perform this action'),
   ORG_REQUIRES_ACCESS_LIST: denied('The organisation requires an access list for the API'),
-  RATE_LIMITED: {
-    because: 'More than 100 requests a minute for one project: the limit is exceeded',
-    kind: 'resource_exhausted',
-    advice: 'after-delay',
-    maxAttempts: 3,
-    baseDelayMs: 1_000,
-    scope: 'client',
-  },
-  UNEXPECTED_ERROR: { because: 'An unexpected error occurred', kind: 'internal' },
+  RATE_LIMITED: limited('More than 100 requests a minute for one project: the limit is exceeded'),
+  UNEXPECTED_ERROR: fault('An unexpected error occurred'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 /** @category dialects @since 0.1.0 */

@@ -8,6 +8,7 @@ import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import { textOf } from '../reading.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, denied, fault, fix, limited, mend } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const notionBody = members(
@@ -19,8 +20,6 @@ export const notionBody = members(
 /** @category dialects @since 0.1.0 */
 export type NotionBody = t.TypeOf<typeof notionBody>
 
-const fix = <Because extends string>(because: Because) =>
-  ({ because, kind: 'invalid_argument', advice: 'fix-request' }) as const
 const down = <Because extends string>(because: Because) =>
   ({ because, kind: 'unavailable', advice: 'backoff', maxAttempts: 3, baseDelayMs: 1_000 }) as const
 
@@ -30,17 +29,9 @@ const codes = {
   invalid_request: fix('This request is not supported'),
   validation_error: fix('The request body does not match the schema for the expected parameters'),
   missing_version: fix('The request is missing the required Notion-Version header'),
-  unauthorized: { because: 'The bearer token is not valid', kind: 'unauthenticated', advice: 'fix-request' },
-  restricted_resource: {
-    because: 'The client does not have permission to perform this operation',
-    kind: 'permission_denied',
-    advice: 'never',
-  },
-  object_not_found: {
-    because: 'The resource does not exist, or has not been shared with the owner of the token',
-    kind: 'not_found',
-    advice: 'never',
-  },
+  unauthorized: mend('The bearer token is not valid'),
+  restricted_resource: denied('The client does not have permission to perform this operation'),
+  object_not_found: absent('The resource does not exist, or has not been shared with the owner of the token'),
   conflict_error: {
     because: 'The transaction could not be completed, potentially due to a data collision: try again',
     kind: 'aborted',
@@ -48,15 +39,8 @@ const codes = {
     maxAttempts: 3,
     baseDelayMs: 500,
   },
-  rate_limited: {
-    because: 'More requests than allowed: slow down and try again',
-    kind: 'resource_exhausted',
-    advice: 'after-delay',
-    maxAttempts: 3,
-    baseDelayMs: 1_000,
-    scope: 'client',
-  },
-  internal_server_error: { because: 'An unexpected error occurred', kind: 'internal' },
+  rate_limited: limited('More requests than allowed: slow down and try again'),
+  internal_server_error: fault('An unexpected error occurred'),
   service_unavailable: down('Notion is unavailable: try again later'),
   database_connection_unavailable: down('The database is unavailable or not in a state to be queried: try again later'),
   gateway_timeout: { because: 'The request timed out: try again later', kind: 'deadline_exceeded' },

@@ -14,6 +14,7 @@ import { linksOf, type Obj, present, put, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { Kind } from '../status/kind.js'
 import type { ApiWord } from '../status/semantics.js'
+import { denied, down, fix, renew } from '../status/words.js'
 import { wordTable } from '../word-table.js'
 
 /** Text where the error stands in a challenge. @category dialects @since 0.1.0 */
@@ -26,11 +27,6 @@ export const oauth2Body = orElse(
 /** @category dialects @since 0.1.0 */
 export type Oauth2Body = t.TypeOf<typeof oauth2Body>
 
-const fix = <Because extends string>(because: Because) =>
-  ({ because, kind: 'invalid_argument', advice: 'fix-request' }) as const
-/** A person has to log in, consent or choose: no machine obtains that. */
-const ask = <Because extends string>(because: Because) =>
-  ({ because, kind: 'unauthenticated', advice: 'reauthenticate' }) as const
 /** Device flow: the same request again, at the interval, until the user has decided or the code expires. */
 const poll = { kind: 'unavailable', advice: 'after-delay', applied: 'no', maxAttempts: 120 } as const
 
@@ -43,24 +39,16 @@ const codes = {
     kind: 'unauthenticated',
     advice: 'fix-request', // the credentials of a client are mended by a person: there is nothing to refresh
   },
-  invalid_grant: ask('The grant or refresh token is invalid, expired, revoked, or was issued to another client.'),
-  unauthorized_client: {
-    because: 'The client may not use this type of grant.',
-    kind: 'permission_denied',
-    advice: 'never',
-  },
+  invalid_grant: renew('The grant or refresh token is invalid, expired, revoked, or was issued to another client.'),
+  unauthorized_client: denied('The client may not use this type of grant.'),
   unsupported_grant_type: fix('The server does not support this type of grant.'),
   invalid_scope: fix('The scope is invalid, unknown, malformed, or more than was granted.'),
-  access_denied: { because: 'The owner or the server denied the request.', kind: 'permission_denied', advice: 'never' },
+  access_denied: denied('The owner or the server denied the request.'),
   unsupported_response_type: fix('The server does not support this type of response.'),
   server_error: { because: 'The server met an unexpected condition.', kind: 'internal', advice: 'once' },
-  temporarily_unavailable: {
-    because: 'The server cannot handle the request because of temporary overload or maintenance.',
-    kind: 'unavailable',
-    advice: 'backoff',
-  },
+  temporarily_unavailable: down('The server cannot handle the request because of temporary overload or maintenance.'),
   // RFC 6750
-  invalid_token: ask('The access token is expired, revoked, malformed or otherwise invalid: get a new one.'),
+  invalid_token: renew('The access token is expired, revoked, malformed or otherwise invalid: get a new one.'),
   insufficient_scope: {
     because: 'The request needs more than the access token allows.',
     kind: 'permission_denied',
@@ -77,7 +65,7 @@ const codes = {
     ...poll,
     baseDelayMs: 10_000,
   },
-  expired_token: ask('The device code has expired: begin anew.'),
+  expired_token: renew('The device code has expired: begin anew.'),
   // RFC 7009, 8693 and 8707, 9449, 9126
   unsupported_token_type: fix('The server cannot revoke tokens of this type.'),
   invalid_target: fix('The server issues no token for this resource or audience.'),
@@ -86,10 +74,10 @@ const codes = {
   use_dpop_nonce: fix('Send the request again with a DPoP proof that holds the nonce of DPoP-Nonce.'),
   use_attestation_challenge: fix('Send the request again with the challenge that the server supplied.'),
   // OpenID Connect
-  interaction_required: ask('The user has to interact with the server.'),
-  login_required: ask('The user has to log in.'),
-  account_selection_required: ask('The user has to choose an account.'),
-  consent_required: ask('The user has to consent.'),
+  interaction_required: renew('The user has to interact with the server.'),
+  login_required: renew('The user has to log in.'),
+  account_selection_required: renew('The user has to choose an account.'),
+  consent_required: renew('The user has to consent.'),
   invalid_request_uri: fix('The request URI yields an error or invalid data.'),
   invalid_request_object: fix('The request object is invalid.'),
   request_not_supported: fix('The parameter request is not supported.'),

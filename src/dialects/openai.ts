@@ -13,6 +13,7 @@ import type { ApiProblem } from '../problem.js'
 import { besides, isObj, itemOf, type Names, named, type Obj, statusOfText, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord, StatusWords } from '../status/semantics.js'
+import { absent } from '../status/words.js'
 import { wordTable } from '../word-table.js'
 
 /** @category dialects @since 0.1.0 */
@@ -51,7 +52,7 @@ const codes = {
   invalid_api_key: { because: 'The API key is not correct: generate a new one', ...mend },
   account_deactivated: { because: 'The account was deactivated', ...denied },
   unsupported_country_region_territory: { because: 'The API is not offered in this country or region', ...denied },
-  model_not_found: { because: 'No such model, or no access to it', kind: 'not_found', advice: 'never' },
+  model_not_found: absent('No such model, or no access to it'),
   context_length_exceeded: { because: 'The input is longer than the context of the model', ...fix },
   content_filter: { because: 'The content filter refused the prompt: change it', ...fix },
   content_policy_violation: { because: 'The safety system refused the request: change it', ...fix },

@@ -10,6 +10,7 @@ import { decimalMs } from '../http/retry-after.js'
 import { hasOnly, isObj, named, type Obj, rest, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, denied, fault, fix, renew } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const openstackBody = t.UnknownRecord
@@ -21,22 +22,22 @@ const conflict = (because: string) => ({ because, kind: 'failed_precondition' })
 
 /** The faults of Compute and Block Storage. */
 const faults = {
-  badRequest: { because: 'The request is not as the API wants it.', kind: 'invalid_argument', advice: 'fix-request' },
-  unauthorized: { because: 'There is no valid token.', kind: 'unauthenticated', advice: 'reauthenticate' },
-  forbidden: { because: 'The policy or a quota does not allow this.', kind: 'permission_denied', advice: 'never' },
-  itemNotFound: { because: 'There is no such item.', kind: 'not_found', advice: 'never' },
+  badRequest: fix('The request is not as the API wants it.'),
+  unauthorized: renew('There is no valid token.'),
+  forbidden: denied('The policy or a quota does not allow this.'),
+  itemNotFound: absent('There is no such item.'),
   badMethod: { because: 'The resource does not know this method.', kind: 'unimplemented', advice: 'never' },
   conflictingRequest: conflict('The state of the resource does not allow this.'),
   buildInProgress: conflict('The server is still being built.'),
   resizeNotAllowed: conflict('The server cannot be resized as it is.'),
   backupOrResizeInProgress: conflict('A backup or a resize is under way.'),
   overLimit: { because: 'A limit of the account was reached.', kind: 'resource_exhausted', scope: 'client' },
-  badMediaType: { because: 'The media type is not supported.', kind: 'invalid_argument', advice: 'fix-request' },
+  badMediaType: fix('The media type is not supported.'),
   notImplemented: { because: 'The operation is not supported here.', kind: 'unimplemented', advice: 'never' },
   serviceUnavailable: { because: 'The service is not available.', kind: 'unavailable' },
   serverCapacityUnavailable: { because: 'There is no room for this server.', kind: 'unavailable' },
-  computeFault: { because: 'The service failed.', kind: 'internal' },
-  instanceFault: { because: 'The service failed.', kind: 'internal' },
+  computeFault: fault('The service failed.'),
+  instanceFault: fault('The service failed.'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 const codes = {

@@ -6,11 +6,13 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { itemOfJunk } from '../error-list.js'
 import type { Payload } from '../exchange.js'
 import type { ProblemItem } from '../problem.js'
-import { areTexts, besides, codeOf, itemOf, itemsOfList, named, textOf } from '../reading.js'
+import { areTexts, besides, codeOf, itemsOfList, named, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord, StatusWords } from '../status/semantics.js'
+import { absent, denied, fault, fix, limited, mend } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const pagerdutyBody = members('PagerdutyBody', { error: t.UnknownRecord })
@@ -18,26 +20,16 @@ export const pagerdutyBody = members('PagerdutyBody', { error: t.UnknownRecord }
 /** @category dialects @since 0.1.0 */
 export type PagerdutyBody = t.TypeOf<typeof pagerdutyBody>
 
-const fix = <Because extends string>(because: Because) =>
-  ({ because, kind: 'invalid_argument', advice: 'fix-request' }) as const
-
 const codes = {
-  2000: { because: 'Internal error', kind: 'internal' },
+  2000: fault('Internal error'),
   2001: fix('Invalid input provided'),
   2002: fix('Arguments caused an error'),
   2003: fix('Missing arguments'),
-  2006: { because: 'Authentication failed', kind: 'unauthenticated', advice: 'fix-request' },
-  2010: { because: 'Access denied', kind: 'permission_denied', advice: 'never' },
-  2012: { because: 'The account lacks an ability', kind: 'permission_denied', advice: 'never' },
-  2020: {
-    because: 'The rate limit is exceeded',
-    kind: 'resource_exhausted',
-    advice: 'after-delay',
-    maxAttempts: 3,
-    baseDelayMs: 1_000,
-    scope: 'client',
-  },
-  2100: { because: 'Not found', kind: 'not_found', advice: 'never' },
+  2006: mend('Authentication failed'),
+  2010: denied('Access denied'),
+  2012: denied('The account lacks an ability'),
+  2020: limited('The rate limit is exceeded'),
+  2100: absent('Not found'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 /** @category dialects @since 0.1.0 */
@@ -52,7 +44,7 @@ const statuses: StatusWords = {
 const inError = named({ message: 'text', code: 'code', errors: 'list' })
 
 const toItem = (entry: unknown, { ledger }: Payload): ProblemItem =>
-  typeof entry === 'string' ? { detail: entry } : itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
+  typeof entry === 'string' ? { detail: entry } : itemOfJunk(entry, ledger)
 
 const toProblem = ({ error }: PagerdutyBody, payload: Payload): Said => {
   const { errors } = error

@@ -7,13 +7,14 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { atField, itemOfJunk } from '../error-list.js'
 import type { Payload } from '../exchange.js'
-import { pointerOfPath } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
 import { type Link, type Place, type ProblemItem, places } from '../problem.js'
 import { besides, isObj, itemOf, itemsOfList, linksOf, named, takenOf, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, denied, down, fix, renew, stale } from '../status/words.js'
 import { each } from '../word-table.js'
 
 /** @category dialects @since 0.1.0 */
@@ -27,31 +28,14 @@ export const paypalBody = members(
 export type PaypalBody = t.TypeOf<typeof paypalBody>
 
 const codes = {
-  ...each('INVALID_REQUEST VALIDATION_ERROR', {
-    because: 'The request is not well-formed, or violates the schema.',
-    kind: 'invalid_argument',
-    advice: 'fix-request',
-  } as ApiWord),
-  ...each('AUTHENTICATION_FAILURE INVALID_TOKEN', {
-    because: 'The access token is missing, expired or invalid: get a new one.',
-    kind: 'unauthenticated',
-    advice: 'reauthenticate',
-  } as ApiWord),
-  ...each('NOT_AUTHORIZED PERMISSION_DENIED', {
-    because: 'The account or the app is not allowed to do this.',
-    kind: 'permission_denied',
-    advice: 'never',
-  } as ApiWord),
-  ...each('INVALID_RESOURCE_ID RESOURCE_NOT_FOUND', {
-    because: 'The specified resource does not exist.',
-    kind: 'not_found',
-    advice: 'never',
-  } as ApiWord),
-  RESOURCE_CONFLICT: {
-    because: 'The server has detected a conflict while processing this request.',
-    kind: 'aborted',
-    advice: 'resolve-conflict',
-  },
+  ...each('INVALID_REQUEST VALIDATION_ERROR', fix('The request is not well-formed, or violates the schema.')),
+  ...each(
+    'AUTHENTICATION_FAILURE INVALID_TOKEN',
+    renew('The access token is missing, expired or invalid: get a new one.'),
+  ),
+  ...each('NOT_AUTHORIZED PERMISSION_DENIED', denied('The account or the app is not allowed to do this.')),
+  ...each('INVALID_RESOURCE_ID RESOURCE_NOT_FOUND', absent('The specified resource does not exist.')),
+  RESOURCE_CONFLICT: stale('The server has detected a conflict while processing this request.'),
   UNPROCESSABLE_ENTITY: {
     because: 'Semantically incorrect, or business validation failed: issue says why.',
     kind: 'failed_precondition',
@@ -69,7 +53,7 @@ const codes = {
     kind: 'internal',
     advice: 'once',
   } as ApiWord),
-  SERVICE_UNAVAILABLE: { because: 'The service is unavailable: later.', kind: 'unavailable', advice: 'backoff' },
+  SERVICE_UNAVAILABLE: down('The service is unavailable: later.'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 /** @category dialects @since 0.1.0 */
@@ -82,9 +66,8 @@ const inPlacedDetail = named({ field: 'text', issue: 'text', description: 'text'
 
 /** Older APIs put a sentence into `issue`. */
 const toItem = (entry: unknown, ledger: Ledger): ProblemItem => {
-  if (!isObj(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
+  if (!isObj(entry)) return itemOfJunk(entry, ledger)
   const field = textOf(entry['field'])
-  const pointer = field === undefined ? undefined : pointerOfPath(field)
   const place = placeOf(entry['location'])
   const issue = textOf(entry['issue'])
   const isCode = issue !== undefined && /^[A-Z][A-Z0-9_]{1,99}$/.test(issue)
@@ -93,9 +76,8 @@ const toItem = (entry: unknown, ledger: Ledger): ProblemItem => {
   if (issue !== undefined && !isCode && description !== undefined) extensions = ledger.keep(extensions, 'issue', issue)
   return itemOf({
     detail: description ?? (isCode ? undefined : issue),
-    pointer,
+    ...atField(field),
     in: place,
-    name: field === pointer ? undefined : field,
     code: isCode ? issue : undefined,
     extensions,
   })

@@ -7,7 +7,8 @@ import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
-import { isMessageTree, itemsOfTree, treeOfItems } from '../message-tree.js'
+import { itemsOfTree, treeOfItems } from '../message-tree/items.js'
+import { inLists, isMessageTree } from '../message-tree/tree.js'
 import type { ApiProblem } from '../problem.js'
 import { besides, hasOnly, isObj, itemOf, named, type Obj, put, textOf } from '../reading.js'
 import type { Said } from '../said.js'
@@ -70,7 +71,7 @@ export const phoenix: Dialect<'phoenix', PhoenixBody, never> = {
   body: phoenixBody,
   claim: ({ errors }, payload) => {
     if (typeof errors['detail'] === 'string') return hasOnly(errors, inErrors) ? distinctive : amongOthers
-    if (!isMessageTree(errors, false)) return undefined
+    if (!isMessageTree(errors, inLists)) return undefined
     return isPlug(payload) ? likely : possible
   },
   toProblem,

@@ -10,6 +10,7 @@ import type { Claim, Dialect } from '../dialect.js'
 import type { ApiProblem } from '../problem.js'
 import { textOf } from '../reading.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, denied, fix, mend, renew, taken } from '../status/words.js'
 
 const textOrNull = t.union([t.string, t.null])
 
@@ -24,9 +25,6 @@ export const postgrestBody = members('PostgrestBody', {
 /** @category dialects @since 0.1.0 */
 export type PostgrestBody = t.TypeOf<typeof postgrestBody>
 
-const fix = <Because extends string>(because: Because) =>
-  ({ because, kind: 'invalid_argument', advice: 'fix-request' }) as const
-const absent = <Because extends string>(because: Because) => ({ because, kind: 'not_found', advice: 'never' }) as const
 /** PostgreSQL has rolled the transaction back, so nothing of it took effect. */
 const again = <Because extends string>(because: Because) =>
   ({ because, kind: 'aborted', advice: 'backoff', applied: 'no', maxAttempts: 3, baseDelayMs: 100 }) as const
@@ -45,13 +43,13 @@ const codes = {
     kind: 'failed_precondition',
     advice: 'fix-request',
   },
-  '23505': { because: 'uniqueness violation', kind: 'already_exists', advice: 'fix-request' },
+  '23505': taken('uniqueness violation'),
   '23514': fix('check violation'),
   '25006': { because: 'read only sql transaction', kind: 'failed_precondition', advice: 'fix-request' },
-  '28P01': { because: 'invalid password', kind: 'unauthenticated', advice: 'fix-request' },
+  '28P01': mend('invalid password'),
   '40001': again('serialization failure: the transaction was rolled back'),
   '40P01': again('deadlock detected: the transaction was rolled back'),
-  '42501': { because: 'insufficient privileges', kind: 'permission_denied', advice: 'never' },
+  '42501': denied('insufficient privileges'),
   '42703': fix('undefined column'),
   '42883': absent('undefined function'),
   '42P01': absent('undefined table'),
@@ -84,21 +82,9 @@ const codes = {
   PGRST204: fix('no such column in the schema cache'),
   PGRST205: absent('no such table in the schema cache'),
   PGRST300: { because: 'a JWT secret is missing from the configuration', kind: 'internal', advice: 'never' },
-  PGRST301: {
-    because: 'the JWT could not be decoded or is invalid, or has expired',
-    kind: 'unauthenticated',
-    advice: 'reauthenticate',
-  },
-  PGRST302: {
-    because: 'no authentication was given, and the anonymous role is disabled',
-    kind: 'unauthenticated',
-    advice: 'reauthenticate',
-  },
-  PGRST303: {
-    because: 'a claim of the JWT failed, as when it has expired',
-    kind: 'unauthenticated',
-    advice: 'reauthenticate',
-  },
+  PGRST301: renew('the JWT could not be decoded or is invalid, or has expired'),
+  PGRST302: renew('no authentication was given, and the anonymous role is disabled'),
+  PGRST303: renew('a claim of the JWT failed, as when it has expired'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 /** @category dialects @since 0.1.0 */

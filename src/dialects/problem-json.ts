@@ -8,10 +8,9 @@ import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { putMember } from '../http/json-value.js'
-import { pointerOfPath } from '../http/pointer.js'
-import type { Ledger } from '../ledger.js'
-import { type ApiProblem, type Link, type Place, type ProblemItem, places } from '../problem.js'
-import { codeOf, isObj, itemOf, itemsOfList, itemsOfMap, type Obj, present, textOf } from '../reading.js'
+import type { ApiProblem } from '../problem.js'
+import { isPlainItem, itemOfProblem, problemLists, problemOfItem } from '../problem-items.js'
+import { codeOf, isObj, itemsOfList, itemsOfMap, type Obj, present, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
 import { wordTable } from '../word-table.js'
@@ -74,75 +73,15 @@ export type ProblemJsonCode = keyof typeof codes
 
 const registered = wordTable<ApiWord>(codes)
 
-/** Where lists of individual errors are found, and what their members are called: RFC 9457 §3, RFC 7807 §3, API Platform and Symfony. */
-const lists = {
-  errors: { pointer: ['pointer', 'field', 'path', 'property'], detail: ['detail', 'message', 'title', 'reason'] },
-  violations: { pointer: ['propertyPath', 'field'], detail: ['message', 'title'] },
-  'invalid-params': { pointer: ['name'], detail: ['reason', 'message'] },
-} as const
-
-const placeOf = (u: unknown): Place | undefined => (u === undefined ? undefined : places.find(place => place === u))
-
-/** The first of these members that is a text; an empty one counts where `''` says something. */
-const firstText = (entry: Obj, names: readonly string[], mayBeEmpty: boolean): string | undefined => {
-  for (let i = 0; i < names.length; i++) {
-    const value = entry[names[i] as string]
-    if (typeof value === 'string' && (mayBeEmpty || value !== '')) return names[i]
-  }
-  return undefined
-}
-
-const toItem = (entry: unknown, spellings: (typeof lists)[keyof typeof lists], ledger: Ledger): ProblemItem => {
-  if (typeof entry === 'string') return { detail: entry }
-  if (!isObj(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
-  const said = firstText(entry, spellings.detail, false)
-  const where = firstText(entry, spellings.pointer, true)
-  const spelt = where === undefined ? undefined : (entry[where] as string)
-  const pointer = spelt === undefined ? undefined : pointerOfPath(spelt)
-  const named = where === 'name' ? undefined : textOf(entry['name'])
-  const place = placeOf(entry['in'])
-  const own = codeOf(entry['code'])
-  const { type } = entry
-  // the URN of a constraint is the code of its violation
-  const code = own ?? (typeof type === 'string' && type.startsWith('urn:uuid:') ? type : undefined)
-  const resource = textOf(entry['resource'])
-  const links = linksIn(entry['links'])
-  let extensions: Record<string, unknown> | undefined
-  for (const name in entry) {
-    if (name === said || name === where) continue
-    if (name === 'name' && named !== undefined) continue
-    if (name === 'in' && place !== undefined) continue
-    if (name === (own === undefined ? 'type' : 'code') && code !== undefined) continue
-    if (name === 'resource' && resource !== undefined) continue
-    if (name === 'links' && links !== undefined) continue
-    extensions = ledger.keep(extensions, name, entry[name])
-  }
-  return itemOf({
-    detail: said === undefined ? undefined : (entry[said] as string),
-    pointer,
-    in: place,
-    name: named ?? (spelt === pointer ? undefined : spelt),
-    code,
-    resource,
-    links,
-    extensions,
-  })
-}
-
-/** Links in our own form, copied. */
-const linksIn = (u: unknown): readonly Link[] | undefined =>
-  Array.isArray(u) && u.every(isLink) ? u.map(({ rel, href }: Link) => ({ rel, href })) : undefined
-
-const isLink = (u: unknown): boolean =>
-  isObj(u) && typeof u['rel'] === 'string' && typeof u['href'] === 'string' && Object.keys(u).length === 2
-
 /** What is said of individual errors, by the first member that has some. */
 const readItems = (body: ProblemJsonBody, { limits, ledger }: Payload): Items & { readonly member?: string } => {
   for (const member of ['errors', 'violations', 'invalid-params'] as const) {
     const value = body[member]
     if (value === undefined || (Array.isArray(value) && value.length === 0)) continue
     if (Array.isArray(value)) {
-      const { errors, errorCount } = itemsOfList(value, limits, entry => toItem(entry, lists[member], ledger))
+      const { errors, errorCount } = itemsOfList(value, limits, entry =>
+        itemOfProblem(entry, problemLists[member], ledger),
+      )
       return { errors, errorCount, member }
     }
     const { errors, errorCount, leftover } = itemsOfMap(value as Obj, limits)
@@ -208,29 +147,6 @@ const ours = readsWith(
   ...'errors violations invalid-params traceId problem_dialects hydra:title hydra:description __proto__'.split(' '),
 )
 
-const fromItem = (item: ProblemItem): Obj => {
-  const { pointer, name, extensions, ...said } = item
-  // a name that spells the pointer itself, as a fragment, is given back in its place
-  const spelt = name !== undefined && pointer !== undefined && name[0] === '#' && pointerOfPath(name) === pointer
-  return {
-    ...extensions,
-    ...said,
-    ...(pointer === undefined ? {} : { pointer: spelt ? name : pointer }),
-    ...(name === undefined || spelt ? {} : { name }),
-  }
-}
-
-/** Would this item come back the same? Where not (as the status of an operation), the list also travels with what is ours alone. */
-const isPlain = ({ pointer, extensions, ...said }: ProblemItem): boolean =>
-  (pointer === undefined || said.name !== pointer) &&
-  (pointer === undefined || pointerOfPath(pointer) === pointer) &&
-  !Object.values(said).some(value => value === '' || typeof value === 'number') &&
-  (extensions === undefined ||
-    (Object.keys(extensions).length > 0 && !Object.keys(extensions).some(name => itemNames.includes(name))))
-
-const itemNames: readonly string[] =
-  'detail message title reason pointer field path property in name code resource links __proto__'.split(' ')
-
 const fromProblem = (problem: ApiProblem) => {
   const { type, title, status, detail, instance, code, errors, requestId, extensions, ...alone } = problem
   const top: Record<string, unknown> = {}
@@ -245,13 +161,14 @@ const fromProblem = (problem: ApiProblem) => {
       ...present({
         ...{ type, title, status, detail, instance, requestId },
         code: isType ? undefined : code,
-        errors: errors.length === 0 ? undefined : errors.map(fromItem),
+        errors: errors.length === 0 ? undefined : errors.map(problemOfItem),
       }),
       ...top,
       problem_dialects: {
         ...alone,
         ...(isType ? { code } : {}),
-        ...(errors.every(isPlain) ? {} : { errors }),
+        // errors that would come back otherwise travel here, too
+        ...(errors.every(isPlainItem) ? {} : { errors }),
         ...(Object.keys(colliding).length === 0 ? {} : { extensions: colliding }),
       },
     },

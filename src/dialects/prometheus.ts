@@ -10,6 +10,7 @@ import type { ApiProblem } from '../problem.js'
 import { textOf } from '../reading.js'
 import type { Kind } from '../status/kind.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, fault, fix } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const prometheusBody = members('PrometheusBody', { status: t.string, errorType: t.string, error: t.string })
@@ -18,16 +19,12 @@ export const prometheusBody = members('PrometheusBody', { status: t.string, erro
 export type PrometheusBody = t.TypeOf<typeof prometheusBody>
 
 const codes = {
-  bad_data: { because: 'A parameter is missing or wrong.', kind: 'invalid_argument', advice: 'fix-request' },
+  bad_data: fix('A parameter is missing or wrong.'),
   canceled: { because: 'The query was cancelled before it ended.', kind: 'cancelled' },
   execution: { because: 'The expression cannot be executed.', kind: 'failed_precondition', advice: 'fix-request' },
-  internal: { because: 'The server failed.', kind: 'internal' },
-  not_acceptable: {
-    because: 'There is no format that the client accepts.',
-    kind: 'invalid_argument',
-    advice: 'fix-request',
-  },
-  not_found: { because: 'There is nothing of this name.', kind: 'not_found', advice: 'never' },
+  internal: fault('The server failed.'),
+  not_acceptable: fix('There is no format that the client accepts.'),
+  not_found: absent('There is nothing of this name.'),
   timeout: { because: 'The query took longer than it may.', kind: 'deadline_exceeded' },
   unavailable: { because: 'The service is not ready, or this part of it is switched off.', kind: 'unavailable' },
 } as const satisfies Readonly<Record<string, ApiWord>>

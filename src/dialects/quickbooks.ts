@@ -6,12 +6,12 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { listReader } from '../error-list.js'
 import type { Payload } from '../exchange.js'
-import { pointerOfPath } from '../http/pointer.js'
-import type { ProblemItem } from '../problem.js'
-import { besides, codeOf, isObj, itemOf, itemsOfList, named, textOf } from '../reading.js'
+import { besides, named } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, fix, renew, stale, taken } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const quickbooksBody = members('QuickbooksBody', { Fault: t.UnknownRecord })
@@ -19,8 +19,6 @@ export const quickbooksBody = members('QuickbooksBody', { Fault: t.UnknownRecord
 /** @category dialects @since 0.1.0 */
 export type QuickbooksBody = t.TypeOf<typeof quickbooksBody>
 
-const fix = <Because extends string>(because: Because) =>
-  ({ because, kind: 'invalid_argument', advice: 'fix-request' }) as const
 const limited = <Because extends string>(because: Because) =>
   ({
     because,
@@ -32,46 +30,29 @@ const limited = <Because extends string>(because: Because) =>
   }) as const
 
 const codes = {
-  610: { because: 'Object not found, or made inactive', kind: 'not_found', advice: 'never' },
+  610: absent('Object not found, or made inactive'),
   2020: fix('A required parameter is missing'),
   2500: fix('Invalid reference id'),
   3001: limited('Throttled'),
   3003: limited('Throttled'),
-  3200: { because: 'Authentication failed', kind: 'unauthenticated', advice: 'reauthenticate' },
-  5010: {
-    because: 'Stale object: somebody else has changed it since it was read',
-    kind: 'aborted',
-    advice: 'resolve-conflict',
-  },
+  3200: renew('Authentication failed'),
+  5010: stale('Stale object: somebody else has changed it since it was read'),
   6000: fix('Business validation error'),
-  6140: { because: 'Duplicate document number', kind: 'already_exists', advice: 'fix-request' },
-  6240: { because: 'Duplicate name', kind: 'already_exists', advice: 'fix-request' },
+  6140: taken('Duplicate document number'),
+  6240: taken('Duplicate name'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 /** @category dialects @since 0.1.0 */
 export type QuickbooksCode = `${keyof typeof codes}`
 
 const inFault = named({ Error: 'list' })
-const inError = named({ Message: 'text', code: 'code', element: 'text' })
-
-const toItem = (entry: unknown, { ledger }: Payload): ProblemItem => {
-  if (!isObj(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
-  const name = textOf(entry['element'])
-  const pointer = name === undefined ? undefined : pointerOfPath(name)
-  return itemOf({
-    detail: textOf(entry['Message']),
-    pointer,
-    name: name === pointer ? undefined : name,
-    code: codeOf(entry['code']),
-    extensions: besides(entry, inError, ledger),
-  })
-}
+const readErrors = listReader({ detail: 'Message', number: 'code', field: 'element' })
 
 const toProblem = ({ Fault }: QuickbooksBody, payload: Payload): Said => {
   const list = Fault['Error']
   const left = besides(Fault, inFault, payload.ledger)
   return {
-    ...(Array.isArray(list) ? itemsOfList(list, payload.limits, entry => toItem(entry, payload)) : {}),
+    ...readErrors(list, payload),
     extensions: left === undefined ? undefined : { Fault: left },
     kept: true,
   }

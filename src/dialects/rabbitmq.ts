@@ -8,6 +8,7 @@ import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import { textOf } from '../reading.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, fix } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const rabbitmqBody = members('RabbitmqBody', {
@@ -21,8 +22,8 @@ export type RabbitmqBody = t.TypeOf<typeof rabbitmqBody>
 const codes = {
   not_authorised: { because: 'Name or password is wrong, or the user may not do this.', kind: 'unauthenticated' },
   not_authorized: { because: 'Name or password is wrong, or the user may not do this.', kind: 'unauthenticated' },
-  bad_request: { because: 'The request is not as the API wants it.', kind: 'invalid_argument', advice: 'fix-request' },
-  'Object Not Found': { because: 'There is no such object.', kind: 'not_found', advice: 'never' },
+  bad_request: fix('The request is not as the API wants it.'),
+  'Object Not Found': absent('There is no such object.'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 /** @category dialects @since 0.1.0 */

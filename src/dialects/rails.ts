@@ -7,7 +7,7 @@ import * as t from 'io-ts'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
-import { isMessageTree } from '../message-tree.js'
+import { isMessageMap } from '../message-tree/tree.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
 import {
   areTexts,
@@ -60,8 +60,7 @@ const readMap = (map: Obj, { limits }: Payload): Said => {
       errors.push(itemOf({ pointer, name, code: textOf(entry['error']), extensions: rest(entry, taken) }))
     }
   }
-  // the code of one attribute is not that of the answer: a type, even the blank one, says that no error speaks for it
-  return { type: 'about:blank', detail: errors[0]?.detail, errors, errorCount, extensions: left }
+  return { codesOfFields: true, errors, errorCount, extensions: left }
 }
 
 const toItem = (entry: unknown): ProblemItem =>
@@ -133,14 +132,6 @@ const bare: Claim = { rung: 'possible', because: 'a bare map of attributes to me
 /** Rack::Runtime, which Rails has on by default, says how long it took. */
 const saysRuntime = ({ fields }: Payload): boolean => /^[0-9]{1,6}\.[0-9]{1,9}$/.test(fields.get('x-runtime') ?? '')
 
-const isFlat = (map: Obj): boolean => {
-  for (const name in map) {
-    const value = map[name]
-    if (!Array.isArray(value) || !areTexts(value)) return false
-  }
-  return isMessageTree(map, false)
-}
-
 const claimErrors = (errors: unknown, payload: Payload): Claim | undefined => {
   if (Array.isArray(errors)) {
     if (errors.length === 0 || !areTexts(errors)) return undefined
@@ -151,7 +142,7 @@ const claimErrors = (errors: unknown, payload: Payload): Claim | undefined => {
     if (isDetails(map[name])) return details
     break
   }
-  if (!isFlat(map)) return undefined
+  if (!isMessageMap(map)) return undefined
   return map['base'] !== undefined || saysRuntime(payload) ? likely : possible
 }
 
@@ -162,7 +153,7 @@ const claim = (body: RailsBody, payload: Payload): Claim | undefined => {
     return hasOnly(body, inPage) && isPhraseOf(status, error) ? page : undefined
   }
   if (errors !== undefined) return hasOnly(body, inErrors) ? claimErrors(errors, payload) : undefined
-  if (payload.status !== 422 || !isFlat(body)) return undefined
+  if (payload.status !== 422 || !isMessageMap(body)) return undefined
   return saysRuntime(payload) ? likely : bare
 }
 

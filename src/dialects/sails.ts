@@ -10,6 +10,7 @@ import type { Payload } from '../exchange.js'
 import { itemsOfList, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
+import { fix } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const sailsBody = members('SailsBody', { code: t.string, problems: t.UnknownArray }, { message: t.string })
@@ -18,11 +19,7 @@ export const sailsBody = members('SailsBody', { code: t.string, problems: t.Unkn
 export type SailsBody = t.TypeOf<typeof sailsBody>
 
 const codes = {
-  E_MISSING_OR_INVALID_PARAMS: {
-    because: 'Inputs of the action are missing or invalid.',
-    kind: 'invalid_argument',
-    advice: 'fix-request',
-  },
+  E_MISSING_OR_INVALID_PARAMS: fix('Inputs of the action are missing or invalid.'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 const toProblem = ({ code, problems, message }: SailsBody, { limits }: Payload): Said => ({

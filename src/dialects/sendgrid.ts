@@ -6,8 +6,8 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { atField, itemOfJunk } from '../error-list.js'
 import type { Payload } from '../exchange.js'
-import { pointerOfPath } from '../http/pointer.js'
 import type { ProblemItem } from '../problem.js'
 import { besides, isObj, itemOf, itemsOfList, linksOf, named, textOf } from '../reading.js'
 import type { StatusWords } from '../status/semantics.js'
@@ -30,14 +30,12 @@ const inText = named({ message: 'text', field: 'text' })
 const isUrl = (u: unknown): boolean => typeof u === 'string' && /^https?:\/\//.test(u)
 
 const toItem = (entry: unknown, { ledger }: Payload): ProblemItem => {
-  if (!isObj(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
+  if (!isObj(entry)) return itemOfJunk(entry, ledger)
   const { message, field, help } = entry
   const name = textOf(field)
-  const pointer = name === undefined ? undefined : pointerOfPath(name)
   return itemOf({
     detail: textOf(message),
-    pointer,
-    name: name === pointer ? undefined : name,
+    ...atField(name),
     links: isUrl(help) ? linksOf('help', help) : undefined,
     extensions: besides(entry, isUrl(help) ? inEntry : inText, ledger),
   })

@@ -7,6 +7,7 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { itemOfJunk } from '../error-list.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
 import type { Wait } from '../http/retry-after.js'
@@ -15,6 +16,7 @@ import type { ProblemItem } from '../problem.js'
 import { areTexts, besides, isObj, itemOf, itemsOfList, itemsOfMap, named, objOf, put, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
+import { denied, fix, unmet } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const shopifyBody = members(
@@ -34,21 +36,9 @@ const codes = {
     advice: 'after-delay',
     scope: 'client',
   },
-  MAX_COST_EXCEEDED: {
-    because: 'A single query may cost 1,000 points at most, whatever is available: make it smaller.',
-    kind: 'invalid_argument',
-    advice: 'fix-request',
-  },
-  ACCESS_DENIED: {
-    because: 'The client does not have the access scope.',
-    kind: 'permission_denied',
-    advice: 'never',
-  },
-  SHOP_INACTIVE: {
-    because: 'The shop is not active.',
-    kind: 'failed_precondition',
-    advice: 'never',
-  },
+  MAX_COST_EXCEEDED: fix('A single query may cost 1,000 points at most, whatever is available: make it smaller.'),
+  ACCESS_DENIED: denied('The client does not have the access scope.'),
+  SHOP_INACTIVE: unmet('The shop is not active.'),
   INTERNAL_SERVER_ERROR: {
     because: 'An internal error: if it lasts, its request id is for the support.',
     kind: 'internal',
@@ -66,7 +56,7 @@ const inExtensions = named({ code: 'text' })
 
 const toItem = (entry: unknown, ledger: Ledger): ProblemItem => {
   if (typeof entry === 'string' && entry !== '') return { detail: entry }
-  if (!isObj(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
+  if (!isObj(entry)) return itemOfJunk(entry, ledger)
   const about = objOf(entry['extensions'])
   const others = about === undefined ? undefined : besides(about, inExtensions, ledger)
   const left = besides(entry, inError, ledger)

@@ -7,6 +7,7 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { atField, itemOfJunk } from '../error-list.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
@@ -14,6 +15,7 @@ import type { ProblemItem } from '../problem.js'
 import { besides, isObj, itemOf, itemsOfList, named, objOf, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, denied, down, exists, fix, mend, renew } from '../status/words.js'
 import { each } from '../word-table.js'
 
 /** @category dialects @since 0.1.0 */
@@ -27,39 +29,24 @@ export const slackBody = members(
 export type SlackBody = t.TypeOf<typeof slackBody>
 
 const codes = {
-  ...each('account_inactive invalid_auth not_authed token_revoked two_factor_setup_required', {
-    because: 'The token is missing, invalid or revoked, or its user is gone: a person has to install the app again.',
-    kind: 'unauthenticated',
-    advice: 'fix-request',
-  } as ApiWord),
-  token_expired: {
-    because: 'The token has expired: refresh it.',
-    kind: 'unauthenticated',
-    advice: 'reauthenticate',
-  },
-  ...each('access_denied ekm_access_denied missing_scope no_permission not_allowed_token_type restricted_action', {
-    because: 'The token does not allow this; for missing_scope, needed says what it lacks.',
-    kind: 'permission_denied',
-    advice: 'never',
-  } as ApiWord),
+  ...each(
+    'account_inactive invalid_auth not_authed token_revoked two_factor_setup_required',
+    mend('The token is missing, invalid or revoked, or its user is gone: a person has to install the app again.'),
+  ),
+  token_expired: renew('The token has expired: refresh it.'),
+  ...each(
+    'access_denied ekm_access_denied missing_scope no_permission not_allowed_token_type restricted_action',
+    denied('The token does not allow this; for missing_scope, needed says what it lacks.'),
+  ),
   ...each(
     'invalid_arg_name invalid_arguments invalid_array_arg invalid_blocks invalid_charset invalid_form_data invalid_json invalid_post_type json_not_object missing_charset missing_post_type msg_too_long no_text',
-    {
-      because: 'The arguments or the body are not as the method wants them.',
-      kind: 'invalid_argument',
-      advice: 'fix-request',
-    } as ApiWord,
+    fix('The arguments or the body are not as the method wants them.'),
   ),
-  ...each('channel_not_found file_not_found message_not_found thread_not_found user_not_found users_not_found', {
-    because: 'It does not exist, or the token does not see it.',
-    kind: 'not_found',
-    advice: 'never',
-  } as ApiWord),
-  ...each('already_in_channel already_reacted name_taken', {
-    because: 'It is so already.',
-    kind: 'already_exists',
-    advice: 'resolve-conflict',
-  } as ApiWord),
+  ...each(
+    'channel_not_found file_not_found message_not_found thread_not_found user_not_found users_not_found',
+    absent('It does not exist, or the token does not see it.'),
+  ),
+  ...each('already_in_channel already_reacted name_taken', exists('It is so already.')),
   ...each('cant_update_message is_archived not_in_channel', {
     because: 'The state of the channel or message does not allow it.',
     kind: 'failed_precondition',
@@ -77,16 +64,11 @@ const codes = {
     advice: 'once',
     applied: 'unknown',
   } as ApiWord),
-  ...each('service_unavailable team_added_to_org', {
-    because: 'Not available for the moment, or the workspace is being moved.',
-    kind: 'unavailable',
-    advice: 'backoff',
-  } as ApiWord),
-  request_timeout: {
-    because: 'The data of the POST was missing or cut off: the request has to arrive whole.',
-    kind: 'invalid_argument',
-    advice: 'fix-request',
-  },
+  ...each(
+    'service_unavailable team_added_to_org',
+    down('Not available for the moment, or the workspace is being moved.'),
+  ),
+  request_timeout: fix('The data of the POST was missing or cut off: the request has to arrive whole.'),
   ...each('deprecated_endpoint method_deprecated unknown_method', {
     because: 'The method does not exist, or no longer.',
     kind: 'unimplemented',
@@ -116,13 +98,11 @@ const inError = named({ message: 'text', pointer: 'text', code: 'text' })
 
 const toError = (entry: unknown, ledger: Ledger): ProblemItem => {
   if (typeof entry === 'string' && entry !== '') return { detail: entry }
-  if (!isObj(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
+  if (!isObj(entry)) return itemOfJunk(entry, ledger)
   const spelt = textOf(entry['pointer'])
-  const pointer = spelt === undefined ? undefined : pointerOfPath(spelt)
   return itemOf({
     detail: textOf(entry['message']),
-    pointer,
-    name: spelt === pointer ? undefined : spelt,
+    ...atField(spelt),
     code: textOf(entry['code']),
     extensions: besides(entry, inError, ledger),
   })

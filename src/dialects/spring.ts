@@ -6,6 +6,7 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { itemOfJunk } from '../error-list.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
@@ -43,7 +44,7 @@ const parameterOf = (entry: Obj): string | undefined => {
 
 const toItem = (entry: unknown, ledger: Ledger): ProblemItem => {
   if (typeof entry === 'string') return itemOf({ detail: entry })
-  if (!isObj(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
+  if (!isObj(entry)) return itemOfJunk(entry, ledger)
   const field = textOf(entry['field'])
   const objectName = textOf(entry['objectName'])
   const codes = entry['codes']

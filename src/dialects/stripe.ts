@@ -7,12 +7,14 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect, Spoken } from '../dialect.js'
+import { atField } from '../error-list.js'
 import type { Payload } from '../exchange.js'
-import { parsePointer, pointerOfPath } from '../http/pointer.js'
+import { parsePointer } from '../http/pointer.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
 import { besides, itemOf, linksOf, named, type Obj, objOf, present, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
+import { fix, mend, taken, unmet } from '../status/words.js'
 import { each } from '../word-table.js'
 
 /** @category dialects @since 0.1.0 */
@@ -21,32 +23,20 @@ export const stripeBody = members('StripeBody', { error: t.UnknownRecord })
 /** @category dialects @since 0.1.0 */
 export type StripeBody = t.TypeOf<typeof stripeBody>
 
-const card: ApiWord = {
-  because: 'The card is declined: ask for another means of payment; the same request gets the same answer.',
-  kind: 'failed_precondition',
-  advice: 'never',
-}
-const fix: ApiWord = { because: 'A parameter is wrong: see param.', kind: 'invalid_argument', advice: 'fix-request' }
-
 const codes = {
-  ...each('card_error card_declined expired_card insufficient_funds balance_insufficient', card),
+  ...each(
+    'card_error card_declined expired_card insufficient_funds balance_insufficient',
+    unmet('The card is declined: ask for another means of payment; the same request gets the same answer.'),
+  ),
   ...each(
     'incorrect_cvc incorrect_number incorrect_zip invalid_cvc invalid_expiry_month invalid_expiry_year invalid_number',
-    {
-      because: 'What the customer typed is wrong: ask again.',
-      kind: 'invalid_argument',
-      advice: 'fix-request',
-    } as ApiWord,
+    fix('What the customer typed is wrong: ask again.'),
   ),
   ...each(
     'invalid_request_error parameter_invalid_empty parameter_invalid_integer parameter_missing parameter_unknown',
-    fix,
+    fix('A parameter is wrong: see param.'),
   ),
-  authentication_required: {
-    because: 'The payment needs the customer to authenticate: send it anew when they are there.',
-    kind: 'failed_precondition',
-    advice: 'never',
-  },
+  authentication_required: unmet('The payment needs the customer to authenticate: send it anew when they are there.'),
   processing_error: {
     because: 'An error while the card was processed: try again later, or another payment method.',
     kind: 'unavailable',
@@ -57,21 +47,9 @@ const codes = {
     kind: 'not_found',
     advice: 'fix-request',
   },
-  resource_already_exists: {
-    because: 'An object with this id exists: use a new one.',
-    kind: 'already_exists',
-    advice: 'fix-request',
-  },
-  ...each('api_key_expired platform_api_key_expired', {
-    because: 'The API key has expired: a person has to replace it.',
-    kind: 'unauthenticated',
-    advice: 'fix-request',
-  } as ApiWord),
-  idempotency_error: {
-    because: 'The Idempotency-Key was used before with other parameters: use a new key.',
-    kind: 'invalid_argument',
-    advice: 'fix-request',
-  },
+  resource_already_exists: taken('An object with this id exists: use a new one.'),
+  ...each('api_key_expired platform_api_key_expired', mend('The API key has expired: a person has to replace it.')),
+  idempotency_error: fix('The Idempotency-Key was used before with other parameters: use a new key.'),
   idempotency_key_in_use: {
     because: 'The first request with this Idempotency-Key is still being processed: send it again later.',
     kind: 'aborted',
@@ -103,17 +81,13 @@ const toProblem = ({ error }: StripeBody, { ledger }: Payload): Said => {
   const type = textOf(error['type'])
   const detail = textOf(error['message'])
   const param = textOf(error['param'])
-  const pointer = param === undefined ? undefined : pointerOfPath(param)
   // the document: messages of card errors can be shown to users
   const words = textOf(error['user_message']) ?? (type === 'card_error' ? detail : undefined)
   const left = besides(error, code === undefined ? withoutCode : withCode, ledger)
   return {
     code: code ?? type,
     detail,
-    errors:
-      pointer === undefined
-        ? undefined
-        : [itemOf({ detail, pointer, name: param === pointer ? undefined : param, code })],
+    errors: param === undefined ? undefined : [itemOf({ detail, ...atField(param), code })],
     links: linksOf('help', error['doc_url']),
     userMessage: words === undefined ? undefined : { text: words },
     extensions: left === undefined ? undefined : { error: left },

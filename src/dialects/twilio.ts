@@ -12,6 +12,7 @@ import type { ApiProblem } from '../problem.js'
 import { linksOf, present, takenOf, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, fix, mend, unmet } from '../status/words.js'
 import { each } from '../word-table.js'
 
 /** @category dialects @since 0.1.0 */
@@ -25,12 +26,11 @@ export const twilioBody = members(
 export type TwilioBody = t.TypeOf<typeof twilioBody>
 
 const codes = {
-  ...each('20003 20005 20006 20008', {
-    because: 'The credentials are wrong, of a suspended account, or may not do this: a person has to mend that.',
-    kind: 'unauthenticated',
-    advice: 'fix-request',
-  } as ApiWord),
-  '20404': { because: 'The resource was not found, perhaps in another account.', kind: 'not_found', advice: 'never' },
+  ...each(
+    '20003 20005 20006 20008',
+    mend('The credentials are wrong, of a suspended account, or may not do this: a person has to mend that.'),
+  ),
+  '20404': absent('The resource was not found, perhaps in another account.'),
   ...each('14107 20429', {
     because: 'Too many requests, or messages: exponential backoff.',
     kind: 'resource_exhausted',
@@ -39,16 +39,14 @@ const codes = {
     scope: 'client',
   } as ApiWord),
   ...each('20500 20503', { because: 'A failure of Twilio: send it again later.', kind: 'unavailable' } as ApiWord),
-  ...each('21211 21212 21214 21217 21601 21602 21604 21614 21617', {
-    because: 'The number or the text is not valid for this message or call.',
-    kind: 'invalid_argument',
-    advice: 'fix-request',
-  } as ApiWord),
-  ...each('21408 21608 21610', {
-    because: 'Not allowed to send there: the region, the trial account, or the recipient, who has unsubscribed.',
-    kind: 'failed_precondition',
-    advice: 'never',
-  } as ApiWord),
+  ...each(
+    '21211 21212 21214 21217 21601 21602 21604 21614 21617',
+    fix('The number or the text is not valid for this message or call.'),
+  ),
+  ...each(
+    '21408 21608 21610',
+    unmet('Not allowed to send there: the region, the trial account, or the recipient, who has unsubscribed.'),
+  ),
   '30001': {
     because: 'The queue for messages overflowed: send it again later.',
     kind: 'resource_exhausted',

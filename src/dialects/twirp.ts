@@ -6,14 +6,16 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { atField } from '../error-list.js'
 import type { Payload } from '../exchange.js'
-import { pointerOfPath } from '../http/pointer.js'
 import { parseDuration } from '../http/retry-after.js'
 import type { ApiProblem } from '../problem.js'
 import { besides, fieldOf, isObj, itemOf, named, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { Kind } from '../status/kind.js'
+import { rpcWords } from '../status/rpc-words.js'
 import type { ApiWord } from '../status/semantics.js'
+import { fix } from '../status/words.js'
 import { wordTable } from '../word-table.js'
 
 /** @category dialects @since 0.1.0 */
@@ -22,51 +24,21 @@ export const twirpBody = members('TwirpBody', { code: t.string, msg: t.string },
 /** @category dialects @since 0.1.0 */
 export type TwirpBody = t.TypeOf<typeof twirpBody>
 
-const codes = {
-  canceled: { because: 'The operation was cancelled.', kind: 'cancelled' },
-  unknown: {
-    because: 'An unknown error occurred, as when an error came from code that knows no code.',
-    kind: 'unknown',
-  },
-  invalid_argument: { because: 'An argument is wrong, whatever the state of the server.', kind: 'invalid_argument' },
-  malformed: {
-    because: 'The server could not decode the message: it is malformed or of another content type.',
-    kind: 'invalid_argument',
-  },
-  deadline_exceeded: {
-    because: 'The operation ran out of time; where it changes state, it may have succeeded.',
-    kind: 'deadline_exceeded',
-    advice: 'once',
-    applied: 'unknown',
-  },
-  not_found: { because: 'What was asked for was not found.', kind: 'not_found' },
+const { cancelled, deadline_exceeded, data_loss, ...shared } = rpcWords(kind => kind)
+
+const codes: Readonly<Record<TwirpCode, ApiWord>> = {
+  ...shared,
+  canceled: cancelled,
+  malformed: fix('The server could not decode the message: it is malformed or of another content type.'),
+  // its status is 408, by which the server has not begun
+  deadline_exceeded: { ...deadline_exceeded, advice: 'once' },
   bad_route: { because: 'The path leads to no service or method, or the method is not POST.', kind: 'not_found' },
-  already_exists: { because: 'What was to be created exists already.', kind: 'already_exists' },
-  permission_denied: { because: 'The caller may not do this.', kind: 'permission_denied' },
-  unauthenticated: { because: 'The request has no valid credentials.', kind: 'unauthenticated' },
-  resource_exhausted: {
-    because: 'Something was used up, perhaps a quota of this caller.',
-    kind: 'resource_exhausted',
-  },
-  failed_precondition: {
-    because: 'The system is not in the state that the operation needs: mend that first.',
-    kind: 'failed_precondition',
-    advice: 'resolve-conflict',
-  },
-  aborted: { because: 'Aborted, mostly by a conflict between concurrent operations.', kind: 'aborted' },
-  out_of_range: { because: 'The operation went past the valid range.', kind: 'out_of_range' },
-  unimplemented: { because: 'The operation is not implemented here.', kind: 'unimplemented' },
-  internal: { because: 'An invariant of the system was broken.', kind: 'internal' },
-  unavailable: {
-    because: 'The service cannot serve just now; a later attempt with backoff may work.',
-    kind: 'unavailable',
-  },
-  dataloss: { because: 'Data was lost or corrupted for good.', kind: 'data_loss', advice: 'never' },
-  data_loss: { because: 'Data was lost or corrupted for good.', kind: 'data_loss', advice: 'never' },
-} as const satisfies Readonly<Record<string, ApiWord>>
+  dataloss: data_loss,
+  data_loss,
+}
 
 /** @category dialects @since 0.1.0 */
-export type TwirpCode = keyof typeof codes
+export type TwirpCode = Exclude<Kind, 'cancelled'> | 'canceled' | 'malformed' | 'bad_route' | 'dataloss'
 
 const known = wordTable<ApiWord>(codes)
 
@@ -83,14 +55,10 @@ const toProblem = ({ code, msg, meta }: TwirpBody, { ledger }: Payload): Said =>
   const argument = textOf(meta['argument'])
   const left = besides(meta, inMeta, ledger)
   const afterMs = parseDuration(meta['retry_after'] as string)
-  const pointer = argument === undefined ? undefined : pointerOfPath(argument)
   return {
     code,
     detail,
-    errors:
-      argument === undefined
-        ? undefined
-        : [itemOf({ detail, pointer, name: argument === pointer ? undefined : argument, code })],
+    errors: argument === undefined ? undefined : [itemOf({ detail, ...atField(argument), code })],
     wait: afterMs === undefined ? undefined : { afterMs },
     retryable: meta['retryable'] === 'false' ? false : undefined,
     extensions: left === undefined && argument !== undefined ? silent : { ...silent, meta: left ?? {} },

@@ -7,12 +7,14 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { itemOfJunk } from '../error-list.js'
 import type { Payload } from '../exchange.js'
 import { formatPointer } from '../http/pointer.js'
 import type { ProblemItem } from '../problem.js'
 import { besides, isObj, itemOf, itemsOfList, named, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, denied, down, fix, taken } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const twitterBody = members(
@@ -25,18 +27,10 @@ export const twitterBody = members(
 export type TwitterBody = t.TypeOf<typeof twitterBody>
 
 const codes = {
-  'invalid-request': { because: 'A parameter or the body is invalid', kind: 'invalid_argument', advice: 'fix-request' },
-  'resource-not-found': { because: 'The resource does not exist', kind: 'not_found', advice: 'never' },
-  'not-authorized-for-resource': {
-    because: 'Not allowed to see this resource',
-    kind: 'permission_denied',
-    advice: 'never',
-  },
-  'client-forbidden': {
-    because: 'The app is not enrolled or lacks the required access',
-    kind: 'permission_denied',
-    advice: 'never',
-  },
+  'invalid-request': fix('A parameter or the body is invalid'),
+  'resource-not-found': absent('The resource does not exist'),
+  'not-authorized-for-resource': denied('Not allowed to see this resource'),
+  'client-forbidden': denied('The app is not enrolled or lacks the required access'),
   'unsupported-authentication': {
     because: 'This kind of authentication is not allowed here',
     kind: 'permission_denied',
@@ -47,10 +41,10 @@ const codes = {
     kind: 'resource_exhausted',
     advice: 'never',
   },
-  'invalid-rules': { because: 'The rule is not valid', kind: 'invalid_argument', advice: 'fix-request' },
-  'duplicate-rules': { because: 'The rule is a duplicate', kind: 'already_exists', advice: 'fix-request' },
+  'invalid-rules': fix('The rule is not valid'),
+  'duplicate-rules': taken('The rule is a duplicate'),
   'rule-cap': { because: 'The maximum number of rules is reached', kind: 'resource_exhausted', advice: 'never' },
-  'operational-disconnect': { because: 'The stream was cut by the server', kind: 'unavailable', advice: 'backoff' },
+  'operational-disconnect': down('The stream was cut by the server'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 /** @category dialects @since 0.1.0 */
@@ -66,7 +60,7 @@ const parameterOf = (parameters: unknown): string | undefined => {
 }
 
 const toItem = (entry: unknown, { ledger }: Payload): ProblemItem => {
-  if (!isObj(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
+  if (!isObj(entry)) return itemOfJunk(entry, ledger)
   const name = parameterOf(entry['parameters'])
   return itemOf({
     detail: textOf(entry['message']),

@@ -6,8 +6,8 @@
 import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
+import { atField, itemOfJunk } from '../error-list.js'
 import type { Payload } from '../exchange.js'
-import { pointerOfPath } from '../http/pointer.js'
 import type { Ledger } from '../ledger.js'
 import type { ApiProblem, Link, ProblemItem } from '../problem.js'
 import { codeOf, isObj, itemOf, itemsOfList, type Obj, objOf, present, put, textOf } from '../reading.js'
@@ -56,17 +56,15 @@ const isRead = (name: string, value: unknown): boolean =>
   name === 'message' || name === 'path' ? textOf(value) !== undefined : name === '_links' && isObj(value)
 
 const toItem = (entry: unknown, ledger: Ledger): ProblemItem => {
-  if (!isObj(entry)) return itemOf({ extensions: ledger.keep(undefined, 'value', entry) })
+  if (!isObj(entry)) return itemOfJunk(entry, ledger)
   const path = textOf(entry['path'])
-  const pointer = path === undefined ? undefined : pointerOfPath(path)
   const { links, left } = readLinks(objOf(entry['_links']), ledger)
   let extensions: Record<string, unknown> | undefined
   for (const name in entry) if (!isRead(name, entry[name])) extensions = ledger.keep(extensions, name, entry[name])
   if (left !== undefined) extensions = put(extensions, '_links', left)
   return itemOf({
     detail: textOf(entry['message']),
-    pointer,
-    name: path === pointer ? undefined : path,
+    ...atField(path),
     links: links.length === 0 ? undefined : links,
     extensions,
   })
@@ -85,7 +83,6 @@ const toProblem = ({ message, logref, path, _links, _embedded }: VndErrorBody, {
   if (others !== undefined || isLone || (_embedded !== undefined && !Array.isArray(list)))
     out = put(out, '_embedded', others ?? {})
   const isField = path !== undefined && path !== '' && !Array.isArray(list)
-  const pointer = isField ? pointerOfPath(path) : ''
   if (path !== undefined && !isField) out = ledger.keep(out, 'path', path)
   if (message === '') out = ledger.keep(out, 'message', message)
   // a number comes back as one
@@ -95,9 +92,7 @@ const toProblem = ({ message, logref, path, _links, _embedded }: VndErrorBody, {
     requestId: codeOf(logref),
     links,
     ...(Array.isArray(list) ? itemsOfList(list, limits, entry => toItem(entry, ledger)) : {}),
-    ...(isField
-      ? { errors: [itemOf({ detail: textOf(message), pointer, name: path === pointer ? undefined : path })] }
-      : {}),
+    ...(isField ? { errors: [itemOf({ detail: textOf(message), ...atField(path) })] } : {}),
     extensions: out,
     kept: true,
   }

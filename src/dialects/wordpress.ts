@@ -12,6 +12,7 @@ import type { ProblemItem } from '../problem.js'
 import { hasOnly, isObj, itemOf, named, type Obj, put, rest, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
+import { denied, renew, taken } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const wordpressBody = members(
@@ -32,20 +33,12 @@ const codes = {
   rest_invalid_json: fix('The body is not JSON.'),
   rest_no_route: missing('No route matches the address and the method.'),
   rest_post_invalid_id: missing('There is no post of this id.'),
-  rest_forbidden: { because: 'The user may not do this.', kind: 'permission_denied', advice: 'never' },
-  rest_not_logged_in: { because: 'Nobody is logged in.', kind: 'unauthenticated', advice: 'reauthenticate' },
-  rest_cookie_invalid_nonce: {
-    because: 'The nonce of the cookie is not valid any more: get a new one.',
-    kind: 'unauthenticated',
-    advice: 'reauthenticate',
-  },
+  rest_forbidden: denied('The user may not do this.'),
+  rest_not_logged_in: renew('Nobody is logged in.'),
+  rest_cookie_invalid_nonce: renew('The nonce of the cookie is not valid any more: get a new one.'),
   // sent as a 500, because no status was set
-  existing_user_login: {
-    because: 'A user of this name exists.',
-    kind: 'already_exists',
-    advice: 'fix-request',
-  },
-  existing_user_email: { because: 'A user of this address exists.', kind: 'already_exists', advice: 'fix-request' },
+  existing_user_login: taken('A user of this name exists.'),
+  existing_user_email: taken('A user of this address exists.'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 /** @category dialects @since 0.1.0 */

@@ -13,6 +13,7 @@ import type { ProblemItem } from '../problem.js'
 import { besides, hasOnly, isObj, itemOf, named, type Obj, put, takenOf, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
+import { absent, denied, fix, stale, taken } from '../status/words.js'
 import { each } from '../word-table.js'
 
 /** @category dialects @since 0.1.0 */
@@ -26,32 +27,19 @@ export const zendeskBody = members(
 export type ZendeskBody = t.TypeOf<typeof zendeskBody>
 
 const codes = {
-  ...each('BlankValue InvalidFormat InvalidValue RecordInvalid TooManyValues ValueTooLong invalid_value', {
-    because: 'The record or a value of it is not valid.',
-    kind: 'invalid_argument',
-    advice: 'fix-request',
-  } as ApiWord),
-  DuplicateValue: { because: 'Another record has this value.', kind: 'already_exists', advice: 'fix-request' },
-  ...each('InvalidEndpoint RecordNotFound', {
-    because: 'The record or the path does not exist.',
-    kind: 'not_found',
-    advice: 'never',
-  } as ApiWord),
-  ...each('Forbidden SuspendedAccount', {
-    because: 'The user may not do this.',
-    kind: 'permission_denied',
-    advice: 'never',
-  } as ApiWord),
+  ...each(
+    'BlankValue InvalidFormat InvalidValue RecordInvalid TooManyValues ValueTooLong invalid_value',
+    fix('The record or a value of it is not valid.'),
+  ),
+  DuplicateValue: taken('Another record has this value.'),
+  ...each('InvalidEndpoint RecordNotFound', absent('The record or the path does not exist.')),
+  ...each('Forbidden SuspendedAccount', denied('The user may not do this.')),
   DatabaseConflict: {
     because: 'A collision in the database: simultaneous requests; send it again.',
     kind: 'aborted',
     advice: 'backoff',
   },
-  UpdateConflict: {
-    because: 'The ticket has been changed since: read it again and decide.',
-    kind: 'aborted',
-    advice: 'resolve-conflict',
-  },
+  UpdateConflict: stale('The ticket has been changed since: read it again and decide.'),
   ...each('APIRateLimitExceeded TooManyRequests', {
     because: 'Too many requests: wait for Retry-After.',
     kind: 'resource_exhausted',
@@ -144,7 +132,7 @@ const fieldsOfOurs = [
 ]
 
 /** Members by which other APIs give themselves away. */
-const absent = [
+const foreign = [
   'error_description',
   'statusCode',
   'status',
@@ -181,10 +169,10 @@ export const zendesk: Dialect<'zendesk', ZendeskBody, ZendeskCode> = {
     {
       required: { error: 'string', description: 'string' },
       optional: { message: 'string', details: 'object' },
-      absent,
+      absent: foreign,
     },
-    { required: { error: 'object' }, closed: true, absent },
-    { required: { error: ['string', 'object'] }, absent, fields: fieldsOfOurs },
+    { required: { error: 'object' }, closed: true, absent: foreign },
+    { required: { error: ['string', 'object'] }, absent: foreign, fields: fieldsOfOurs },
   ],
   body: zendeskBody,
   claim: ({ error, description, details }, { fields, json }) => {

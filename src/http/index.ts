@@ -27,7 +27,7 @@ export { isSafeId, requestIdOf, traceIdOf } from './request-id.js'
 export { parseDuration, parseMilliseconds, parseRetryAfter, type Wait } from './retry-after.js'
 export { withoutClasses } from './sentence.js'
 export { retryForce, retryVeto } from './veto.js'
-export { type Challenge, parseChallenges } from './www-authenticate.js'
+export { type Challenge, parseChallenges, type Refusal, refusalOf } from './www-authenticate.js'
 export { readXml, rootNameOf, type XmlReading } from './xml.js'
 export {
   childOf,

@@ -120,3 +120,49 @@ class Scanner {
  */
 export const parseChallenges = (value: string | undefined): Challenge[] =>
   typeof value === 'string' ? new Scanner(value).challenges() : []
+
+/**
+ * What a challenge says was wrong with the token that was sent: the members of RFC 6750 §3, by shorter names.
+ *
+ * @category model
+ * @since 0.1.0
+ */
+export interface Refusal {
+  readonly scheme: string
+  /** `invalid_request`, `invalid_token`, `insufficient_scope`, or a word of an extension. */
+  readonly error: string
+  readonly description?: string
+  readonly uri?: string
+  /** The scope that the token would need. */
+  readonly scope?: string
+  readonly realm?: string
+}
+
+/** Text of a challenge is shown in logs, and no server needs more. */
+const maxText = 1_000
+
+/**
+ * The first challenge to a token that says what was wrong with it. One without an error only asks for a token.
+ *
+ * @example
+ * refusalOf('Bearer error="insufficient_scope", scope="read"') // { scheme: 'Bearer', error: 'insufficient_scope', scope: 'read' }
+ * refusalOf('Bearer realm="x"') // undefined
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc6750#section-3
+ * @category decoding
+ * @since 0.1.0
+ */
+export const refusalOf = (value: string | undefined): Refusal | undefined => {
+  if (value === undefined || !value.includes('error')) return undefined
+  const isRefusal = ({ scheme, parameters }: Challenge): boolean =>
+    /^(?:bearer|dpop)$/i.test(scheme) && /^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/.test(parameters['error'] ?? '')
+  const challenge = parseChallenges(value).find(isRefusal)
+  if (challenge === undefined) return undefined
+  const { error = '', error_description, error_uri, scope, realm } = challenge.parameters
+  const out: { -readonly [K in keyof Refusal]: Refusal[K] } = { scheme: challenge.scheme, error }
+  if (error_description) out.description = error_description.slice(0, maxText)
+  if (error_uri) out.uri = error_uri.slice(0, maxText)
+  if (scope) out.scope = scope.slice(0, maxText)
+  if (realm) out.realm = realm.slice(0, maxText)
+  return out
+}

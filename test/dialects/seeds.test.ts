@@ -1,7 +1,17 @@
 /** Every row of every table of the five documents. The rows are read from the documents; what they mean is said here. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { type Advice, type ApiProblem, base, basker, createNormalizer, laravel, plain, statusOf } from '../door.js'
+import {
+  type Advice,
+  type ApiProblem,
+  base,
+  basker,
+  createNormalizer,
+  encode,
+  laravel,
+  plain,
+  statusOf,
+} from '../door.js'
 
 const seed = (name: string): string => readFileSync(new URL(`../seeds/${name}`, import.meta.url), 'utf8')
 const uuid = 'a1b2c3d4-e5f6-7890-abcd-ef1234567890'
@@ -141,6 +151,14 @@ describe('Basker errors (seed 001)', () => {
       expect([problem.dialect, problem.status, problem.code]).toEqual(['basker', status, error])
       holds(problem, expected[status] as Expected, basker.statuses?.[status]?.because ?? 'missing')
     })
+  test('an empty text is kept where it stood, and comes back', () => {
+    for (const empty of ['error', 'message', 'requestId']) {
+      const body = { error: 'Unauthorized', message: 'Valid API key required', requestId: uuid, [empty]: '' }
+      const problem = decode({ status: 401, json: body })
+      expect(problem).toMatchObject({ dialect: 'basker', extensions: { [empty]: '' } })
+      expect(JSON.parse(encode(problem, 'basker', { audience: 'internal' }).wire.body ?? '')).toEqual(body)
+    }
+  })
   test('the example of the document', () => {
     const example = /\{\n"error"[^}]+\}/.exec(text)?.[0]
     expect(decode({ status: 401, body: example })).toMatchObject({

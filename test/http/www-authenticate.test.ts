@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseChallenges } from '../../src/http/www-authenticate.js'
+import { parseChallenges, refusalOf } from '../../src/http/www-authenticate.js'
 
 describe('parseChallenges', () => {
   test.each([
@@ -67,5 +67,24 @@ describe('parseChallenges', () => {
     )
     for (const unit of ['a', 'a ', ',', '"', '=', 'a=', 'a="b",', '@', '\\'])
       expect(parseChallenges(unit.repeat(100_000)).length).toBeLessThanOrEqual(32)
+  })
+})
+
+describe('refusalOf', () => {
+  test('is what the first challenge to a token says was wrong with it', () => {
+    const value =
+      'Basic error="b", Bearer realm="r", bearer realm="s", error="invalid_token", error_description="d", error_uri="/u", DPoP error="x"'
+    expect(refusalOf(value)).toEqual({
+      scheme: 'bearer',
+      error: 'invalid_token',
+      description: 'd',
+      uri: '/u',
+      realm: 's',
+    })
+  })
+  test('is nothing without an error, and never longer than anybody would read', () => {
+    for (const value of [undefined, '', 'error', 'Bearer', 'Bearer scope="error"', `Bearer error="${'e'.repeat(65)}"`])
+      expect(refusalOf(value)).toBeUndefined()
+    expect(refusalOf(`Bearer error=e, scope="${'s'.repeat(5_000)}"`)?.scope).toHaveLength(1_000)
   })
 })

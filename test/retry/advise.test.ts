@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type AnyDialect, createNormalizer, explain, laravel } from '../door.js'
+import { type AnyDialect, createNormalizer, explain, forAudience, laravel } from '../door.js'
 
 const { decode } = createNormalizer()
 const date = 'Fri, 20 Nov 2026 12:00:00 GMT'
@@ -175,5 +175,66 @@ test('an epoch of a quota does not lift what is not about load, with a clock or 
   expect(decode({ status: 429, headers }).retry).toMatchObject({
     advice: 'after-delay',
     notBefore: '2028-12-31T00:00:00.000Z',
+  })
+})
+
+describe('a challenge to the token, beside a body of somebody else', () => {
+  const answer = (status: number, challenge: string, json: unknown = { message: 'No.' }, pinned?: 'basker') =>
+    createNormalizer({ pinned }).decode({ status, headers: { 'WWW-Authenticate': challenge }, json })
+
+  test('says what to do where only the registry speaks, and leaves the body to its dialect', () => {
+    const problem = answer(403, 'Bearer error="insufficient_scope", error_description="More, please.", scope="a b"')
+    expect(problem).toMatchObject({
+      dialect: 'laravel',
+      detail: 'No.',
+      errors: [],
+      extensions: {},
+      retry: { advice: 'reauthenticate', maxAttempts: 2, applied: 'no' },
+      source: {
+        challenge: { scheme: 'Bearer', error: 'insufficient_scope', description: 'More, please.', scope: 'a b' },
+      },
+    })
+    expect(problem.retry.because).toBe('RFC 6750 §3.1: the token allows less than this needs: get one of wider scope')
+    expect('code' in problem).toBe(false)
+    const { rules } = explain({
+      status: 403,
+      headers: { 'www-authenticate': 'Bearer error="insufficient_scope"' },
+      json: { message: 'No.' },
+    })
+    expect(rules?.map(({ rule, won }) => [rule, won])).toContainEqual(['challenge', true])
+  })
+  test('of a malformed request it says that a new token is of no use', () => {
+    expect(answer(401, 'Bearer error="invalid_request"').retry.advice).toBe('fix-request')
+    expect(answer(401, 'DPoP error="invalid_token"').retry.advice).toBe('reauthenticate')
+  })
+  test('it does not speak over an API that documents the status', () => {
+    const body = { error: 'Unauthorized', message: 'Valid API key required' }
+    const problem = answer(401, 'Bearer error="invalid_token"', body, 'basker')
+    expect(problem.retry.advice).toBe('fix-request')
+    expect(problem.source.challenge?.error).toBe('invalid_token')
+  })
+  test('a word of an extension is kept and changes nothing; other statuses, schemes and junk say nothing', () => {
+    expect(answer(401, 'Bearer error="use_nonce"')).toMatchObject({
+      retry: { advice: 'reauthenticate' },
+      source: { challenge: { error: 'use_nonce' } },
+    })
+    for (const [status, challenge] of [
+      [429, 'Bearer error="invalid_token"'],
+      [403, 'Basic error="insufficient_scope"'],
+      [403, 'Bearer scope="a"'],
+      [403, 'Bearer error="two words"'],
+      [403, 'error'],
+    ] as const) {
+      const problem = answer(status, challenge)
+      expect('challenge' in problem.source).toBe(false)
+      expect(problem.retry).toEqual(decode({ status, json: { message: 'No.' } }).retry)
+    }
+  })
+  test('a veto still counts', () => {
+    const headers = { 'www-authenticate': 'Bearer error="insufficient_scope"', 'x-should-retry': 'false' }
+    expect(decode({ status: 403, headers, json: { message: 'No.' } }).retry.advice).toBe('never')
+  })
+  test('it does not leave for the public', () => {
+    expect('challenge' in forAudience(answer(401, 'Bearer error="invalid_token"')).source).toBe(false)
   })
 })
