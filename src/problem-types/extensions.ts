@@ -1,0 +1,58 @@
+/**
+ * The extension members of a problem type, on their way in and out.
+ * Comes in: a codec, and members as they are in memory or on the wire. Goes out: the other form, or nothing where they do not fit.
+ * This room knows no problem. Nothing here throws.
+ */
+import { readWith } from '../codec.js'
+import { copyBudget } from '../http/copy-budget.js'
+import { copyBounded } from '../http/json-copy.js'
+import { defaultLimits } from '../http/limits.js'
+import { type ExtensionsCodec, isStandard, type JsonSchema, pruned } from './json-schema.js'
+
+type Members = Readonly<Record<string, unknown>>
+
+const isMembers = (u: unknown): u is Members => typeof u === 'object' && u !== null && !Array.isArray(u)
+
+const attempt = <A>(run: () => A): A | undefined => {
+  try {
+    return run()
+  } catch {
+    return undefined
+  }
+}
+
+const decoded = (codec: ExtensionsCodec, members: Members): unknown => {
+  if (!isStandard(codec)) return readWith(codec, members)
+  const result = codec['~standard'].validate(members)
+  if ('then' in result) {
+    // an answer that comes later comes too late; nor may its failure go unheard
+    result.then(undefined, () => undefined)
+    return undefined
+  }
+  return result.issues === undefined ? result.value : undefined
+}
+
+/**
+ * The members as the codec reads them; `undefined` where they do not fit. A type without a codec has none.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const readExtensions = (codec: ExtensionsCodec | undefined, members: Members): Members | undefined => {
+  if (codec === undefined) return {}
+  const value = attempt(() => decoded(codec, members))
+  return isMembers(value) ? value : undefined
+}
+
+/**
+ * The members as they go on the wire: by the codec, cut down to what the schema lists, and plain JSON whatever was given.
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const writeExtensions = (codec: ExtensionsCodec | undefined, schema: JsonSchema, members: Members): Members => {
+  const encoded = codec === undefined || isStandard(codec) ? members : attempt(() => codec.encode(members) as unknown)
+  const copy = copyBounded(isMembers(encoded) ? encoded : members, copyBudget(defaultLimits))
+  const listed = pruned(copy, schema)
+  return isMembers(listed) ? listed : {}
+}
