@@ -45,6 +45,16 @@ export {
   normalize,
   translate,
 } from './normalize.js'
+export { fingerprint } from './observe/fingerprint.js'
+export { logSerializer } from './observe/log.js'
+export {
+  isUnrecognised,
+  type MetricAttributes,
+  type MetricOptions,
+  metricAttributes,
+  type Tally,
+  tally,
+} from './observe/metrics.js'
 export { prettify } from './prettify.js'
 export {
   type ApiProblem,

@@ -34,6 +34,7 @@ export const floors: readonly (readonly string[])[] = [
   ['assemble', 'peer', 'detect', 'spec', 'learn/', 'define-problems'],
   ['dialects/index', 'decode', 'encode'],
   ['normalize', 'transport', 'learn'],
+  ['observe/'],
   ['index', 'fp'],
   ['integrations/*', 'testing/'],
   ['cli/', 'proxy/'],
