@@ -5,7 +5,7 @@
 import { forAudience } from './audience.js'
 import { nearest } from './nearest.js'
 import { type ApiProblem, type ProblemParts, problem } from './problem.js'
-import { ApiProblemCodec, asProblem } from './problem-codec.js'
+import { readProblem } from './problem-codec.js'
 import { jsonSchemaOf, type OpenApiParts, openApiOf } from './problem-types/documents.js'
 import { readExtensions, writeExtensions } from './problem-types/extensions.js'
 import type { JsonSchema } from './problem-types/json-schema.js'
@@ -89,8 +89,7 @@ const made = (
     retry: { ...retry, ...now },
     extensions: writeExtensions(extensions, schema, beside),
   })
-  const read = ApiProblemCodec.decode(whole)
-  return read._tag === 'Right' ? read.right : problem({ type, title, code, kind, status })
+  return readProblem(whole)
 }
 
 /** What of its extension members the codec may look at: not what our own form adds for a peer. */
@@ -151,7 +150,7 @@ export const defineProblems = <const T extends ProblemTypes>(
   const problems = {
     ...constructors,
     match: (given: ApiProblem, cases: Readonly<Record<string, (problem: ApiProblem) => unknown>>) => {
-      const found = asProblem(given)
+      const found = readProblem(given)
       const row = rowOf(found)
       const extensions = row === undefined ? undefined : heard(row, found)
       const run = row === undefined || extensions === undefined ? undefined : cases[row.name]
@@ -160,12 +159,12 @@ export const defineProblems = <const T extends ProblemTypes>(
         : run({ ...found, code: row.code, extensions })
     },
     is: (given: ApiProblem, name?: string) => {
-      const found = asProblem(given)
+      const found = readProblem(given)
       const row = rowOf(found)
       return row !== undefined && (name === undefined || row === named(name)) && heard(row, found) !== undefined
     },
     publicView: (given: ApiProblem) => {
-      const found = asProblem(given)
+      const found = readProblem(given)
       return publicView(rowOf(found), found)
     },
     codes: rows.map(({ code }) => code),

@@ -121,6 +121,11 @@ describe('constructors', () => {
     expect(problems.noSuchShop({ path: '/srv/x' } as object).extensions).toEqual({})
   })
 
+  test('say it though what the table does not list is too much for any problem', () => {
+    const row = { blob: 'x'.repeat(1_000_000), rows: Array.from({ length: 5_000 }, (_, i) => ({ i })), balance: 3 }
+    expect(problems.outOfCredit(row).extensions).toEqual({ balance: 3 })
+  })
+
   test('never throw, whatever plain JavaScript gives them', () => {
     const cyclic: Record<string, unknown> = { balance: 1n }
     cyclic['accounts'] = cyclic
@@ -186,6 +191,16 @@ describe('matching', () => {
     expect(problems.is(problem({ status: 404 }))).toBe(false)
     expect(told({} as ApiProblem)).toBe(500)
     expect(told(undefined as unknown as ApiProblem)).toBe(500)
+    const odd = {
+      ...one.outOfCredit(),
+      detail: 7,
+      errors: [null, 7],
+      links: [null],
+      source: { warnings: 7 },
+      retry: {},
+    }
+    expect(told(odd as unknown as ApiProblem)).toBe('lacks 20')
+    expect(isApiProblem(problems.publicView(odd as unknown as ApiProblem))).toBe(true)
   })
 
   test.each<[string, Record<string, unknown>]>([

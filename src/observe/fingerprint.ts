@@ -5,7 +5,7 @@
  */
 import { parsePointer } from '../http/pointer.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
-import { asProblem } from '../problem-codec.js'
+import { readProblem } from '../problem-codec.js'
 
 const maxText = 4_096
 const maxItems = 100
@@ -58,7 +58,7 @@ export const fnv1a = (text: string): string => {
  * @since 0.1.0
  */
 export const fingerprint = (given: ApiProblem): string => {
-  const { dialect, status, kind, code, type, title, detail, errors, source } = asProblem(given)
+  const { dialect, status, kind, code, type, title, detail, errors, source } = readProblem(given)
   const lines = errors.slice(0, maxItems).map(itemLine).sort()
   const items = lines.filter((line, i) => line !== lines[i - 1])
   return fnv1a(

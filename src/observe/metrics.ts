@@ -6,9 +6,7 @@
 import type { AnyDialect } from '../dialect.js'
 import { dialects as builtIn } from '../dialects/index.js'
 import type { ApiProblem } from '../problem.js'
-import { asProblem } from '../problem-codec.js'
-import { kinds } from '../status/kind.js'
-import { advices } from '../status/semantics.js'
+import { readProblem } from '../problem-codec.js'
 import { transportCodes } from '../transport.js'
 
 /** @category model @since 0.1.0 */
@@ -34,11 +32,6 @@ export interface MetricOptions {
 /** What the convention calls whatever is not worth a value of its own. */
 const other = '_OTHER'
 
-const oneOf = (word: string, words: readonly string[]): string => (words.includes(word) ? word : other)
-
-const isStatus = (status: number | undefined): status is number =>
-  status !== undefined && Number.isInteger(status) && status >= 100 && status <= 599
-
 /**
  * The attributes of one problem, for counters and histograms: `http.client.request.duration` and the like. Every value is from a
  * closed list: a code that the dialect does not document is `_OTHER`.
@@ -52,25 +45,21 @@ const isStatus = (status: number | undefined): status is number =>
  * @since 0.1.0
  */
 export const metricAttributes = (given: ApiProblem, options: MetricOptions = {}): MetricAttributes => {
-  const { dialect: id, code, status, kind, retry, source } = asProblem(given)
+  const { dialect: id, code, status, kind, retry, source } = readProblem(given)
   const known = [...(options.dialects ?? []), ...builtIn]
   const dialect = known.find(one => one.id === id)
   const isTransport = source.answeredBy === 'transport'
   const codes = isTransport ? transportCodes : Object.keys(dialect?.codes ?? {})
-  const type =
-    code === undefined
-      ? isTransport || !isStatus(status)
-        ? other
-        : String(status)
-      : oneOf(code, [...codes, ...(options.codes ?? [])])
+  const ofStatus = isTransport ? other : String(status)
+  const isKnown = code !== undefined && (codes.includes(code) || options.codes?.includes(code) === true)
   const answered = source.wireStatus ?? (isTransport ? undefined : status)
   return {
-    'error.type': type,
-    ...(isStatus(answered) ? { 'http.response.status_code': answered } : {}),
+    'error.type': code === undefined ? ofStatus : isKnown ? code : other,
+    ...(answered !== undefined ? { 'http.response.status_code': answered } : {}),
     'problem_dialects.dialect': dialect !== undefined || (isTransport && id === 'transport') ? id : other,
-    'problem_dialects.kind': oneOf(kind, kinds),
-    'problem_dialects.advice': oneOf(retry.advice, advices),
-    'problem_dialects.answered_by': oneOf(source.answeredBy, ['application', 'intermediary', 'transport']),
+    'problem_dialects.kind': kind,
+    'problem_dialects.advice': retry.advice,
+    'problem_dialects.answered_by': source.answeredBy,
   }
 }
 
@@ -85,7 +74,7 @@ export type Tally = Readonly<Record<string, { readonly problems: number; readonl
  * @since 0.1.0
  */
 export const isUnrecognised = (given: ApiProblem): boolean => {
-  const { dialect, source } = asProblem(given)
+  const { dialect, source } = readProblem(given)
   if (source.rung !== 'possible' || source.product !== undefined) return false
   return (
     ['json', 'html', 'text'].includes(dialect) || source.warnings.some(warning => warning.startsWith('pinned-refused:'))

@@ -52,7 +52,9 @@ export const readExtensions = (codec: ExtensionsCodec | undefined, members: Memb
  */
 export const writeExtensions = (codec: ExtensionsCodec | undefined, schema: JsonSchema, members: Members): Members => {
   const encoded = codec === undefined || isStandard(codec) ? members : attempt(() => codec.encode(members) as unknown)
-  const copy = copyBounded(isMembers(encoded) ? encoded : members, copyBudget(defaultLimits))
-  const listed = pruned(copy, schema)
-  return isMembers(listed) ? listed : {}
+  const said = isMembers(encoded) ? encoded : members
+  // what is not listed must not use up the room of what is; what cannot be looked through is first copied as far as it can be read
+  const listed = attempt(() => pruned(said, schema)) ?? pruned(copyBounded(said, copyBudget(defaultLimits)), schema)
+  const copy = copyBounded(listed, copyBudget(defaultLimits))
+  return isMembers(copy) ? copy : {}
 }

@@ -62,7 +62,7 @@ export const pageOf = ({
   const again = maxAttempts > 1 ? `\`${advice}\`, ${maxAttempts} attempts in all` : `\`${advice}\``
   const members = membersOf(schema)
   const sections = [
-    `# ${title}`,
+    `# ${title.replace(/\s+/g, ' ')}`,
     description,
     table(
       ['member', 'value'],

@@ -112,7 +112,14 @@ describe('a fingerprint', () => {
       part.repeat(100_000),
     )
     for (const text of long) expect(of(text)).toMatch(/^[0-9a-f]{16}$/)
-    for (const odd of [undefined, null, {}, [], { errors: 7 }])
+    for (const odd of [
+      undefined,
+      null,
+      {},
+      [],
+      { errors: 7 },
+      { ...problem({ status: 400 }), detail: 7, title: [], errors: [null, { pointer: 7, detail: {} }] },
+    ])
       expect(fingerprint(odd as unknown as ApiProblem)).toMatch(/^[0-9a-f]{16}$/)
   })
 })

@@ -73,8 +73,8 @@ describe('metric attributes', () => {
         '_OTHER',
         400,
         '_OTHER',
-        '_OTHER',
-        '_OTHER',
+        'invalid_argument',
+        'never',
         'application',
       ])
     }
@@ -89,6 +89,20 @@ describe('metric attributes', () => {
       expect([...codes, '_OTHER', /^[45]\d\d$/.exec(type)?.[0]]).toContain(type)
     }
   })
+})
+
+test('what is no problem is counted, too', () => {
+  const odd = [
+    undefined,
+    7,
+    { ...problem({ status: 400 }), source: { rung: 'possible', warnings: 7 } },
+    { ...problem({ status: 400 }), code: 7 },
+  ]
+  for (const one of odd) {
+    expect(isUnrecognised(one as unknown as ApiProblem)).toBe(false)
+    expect(metricAttributes(one as unknown as ApiProblem)['error.type']).toMatch(/^[45]00$/)
+    expect(tally({}, 'a', one as unknown as ApiProblem)).toEqual({ a: { problems: 1, unrecognised: 0 } })
+  }
 })
 
 describe('the count of what nobody recognised', () => {
