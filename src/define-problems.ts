@@ -160,8 +160,9 @@ export const defineProblems = <const T extends ProblemTypes>(
     },
     is: (given: ApiProblem, name?: string) => {
       const found = readProblem(given)
+      const asked = name === undefined ? undefined : named(name)
       const row = rowOf(found)
-      return row !== undefined && (name === undefined || row === named(name)) && heard(row, found) !== undefined
+      return row !== undefined && (asked === undefined || row === asked) && heard(row, found) !== undefined
     },
     publicView: (given: ApiProblem) => {
       const found = readProblem(given)

@@ -121,6 +121,22 @@ describe('constructors', () => {
     expect(problems.noSuchShop({ path: '/srv/x' } as object).extensions).toEqual({})
   })
 
+  test('cut lists, pairs and alternatives down, too, and leave alone what is described as anything', () => {
+    const point = t.type({ x: t.number })
+    const extensions = t.type({
+      ...{ pair: t.tuple([point, t.array(point)]), either: t.union([point, t.string, t.null]), any: t.unknown },
+      ...{ bag: t.UnknownRecord, list: t.UnknownArray, table: t.record(t.string, t.unknown) },
+      points: t.record(t.string, point),
+    })
+    const made = defineProblems({ base: 'urn:x:', types: { a: { status: 400, title: 'T', extensions } } })
+    const fat = { x: 1, secret: 2 }
+    const free = { any: [fat, [fat]], bag: { fat }, list: [fat, [fat]], table: { fat } }
+    expect(made.a({ pair: [fat, [fat]], either: fat, points: { fat }, ...free }).extensions).toEqual({
+      ...{ pair: [{ x: 1 }, [{ x: 1 }]], either: { x: 1 }, points: { fat: { x: 1 } } },
+      ...free,
+    })
+  })
+
   test('say it though what the table does not list is too much for any problem', () => {
     const row = { blob: 'x'.repeat(1_000_000), rows: Array.from({ length: 5_000 }, (_, i) => ({ i })), balance: 3 }
     expect(problems.outOfCredit(row).extensions).toEqual({ balance: 3 })
@@ -264,7 +280,8 @@ describe('matching', () => {
   })
 
   test('takes no name for another', () => {
-    expect(() => problems.is(one.closed(), 'close' as 'closed')).toThrow('did you mean "closed"?')
+    for (const given of [one.closed(), problem({ status: 404 })])
+      expect(() => problems.is(given, 'close' as 'closed')).toThrow('did you mean "closed"?')
   })
 })
 

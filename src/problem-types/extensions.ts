@@ -7,11 +7,10 @@ import { readWith } from '../codec.js'
 import { copyBudget } from '../http/copy-budget.js'
 import { copyBounded } from '../http/json-copy.js'
 import { defaultLimits } from '../http/limits.js'
-import { type ExtensionsCodec, isStandard, type JsonSchema, pruned } from './json-schema.js'
+import { type ExtensionsCodec, isObj, isStandard, type JsonSchema } from './json-schema.js'
+import { pruned } from './prune.js'
 
 type Members = Readonly<Record<string, unknown>>
-
-const isMembers = (u: unknown): u is Members => typeof u === 'object' && u !== null && !Array.isArray(u)
 
 const attempt = <A>(run: () => A): A | undefined => {
   try {
@@ -41,7 +40,7 @@ const decoded = (codec: ExtensionsCodec, members: Members): unknown => {
 export const readExtensions = (codec: ExtensionsCodec | undefined, members: Members): Members | undefined => {
   if (codec === undefined) return {}
   const value = attempt(() => decoded(codec, members))
-  return isMembers(value) ? value : undefined
+  return isObj(value) ? value : undefined
 }
 
 /**
@@ -52,9 +51,9 @@ export const readExtensions = (codec: ExtensionsCodec | undefined, members: Memb
  */
 export const writeExtensions = (codec: ExtensionsCodec | undefined, schema: JsonSchema, members: Members): Members => {
   const encoded = codec === undefined || isStandard(codec) ? members : attempt(() => codec.encode(members) as unknown)
-  const said = isMembers(encoded) ? encoded : members
+  const said = isObj(encoded) ? encoded : members
   // what is not listed must not use up the room of what is; what cannot be looked through is first copied as far as it can be read
   const listed = attempt(() => pruned(said, schema)) ?? pruned(copyBounded(said, copyBudget(defaultLimits)), schema)
   const copy = copyBounded(listed, copyBudget(defaultLimits))
-  return isMembers(copy) ? copy : {}
+  return isObj(copy) ? copy : {}
 }

@@ -1,11 +1,10 @@
 /**
  * What a codec accepts, as JSON Schema (2020-12).
- * Comes in: an io-ts codec, or a Standard Schema that can describe itself. Goes out: a schema of what is on the wire, and a value cut down to it.
+ * Comes in: an io-ts codec, or a Standard Schema that can describe itself. Goes out: a schema of what is on the wire.
  * What a codec does not tell (a predicate, a transformation, a recursion) is left open: such a schema accepts more, never less.
  */
 import type * as t from 'io-ts'
 import { variantsOf } from '../codec.js'
-import { putMember } from '../http/json-value.js'
 import type { AnyStandardSchema } from '../standard-schema.js'
 
 /** @see https://json-schema.org/draft/2020-12/schema @category model @since 0.1.0 */
@@ -27,7 +26,8 @@ interface Shown {
   readonly codomain: t.Mixed
 }
 
-const isObj = (u: unknown): u is Readonly<Record<string, unknown>> =>
+/** @category accessors @since 0.1.0 */
+export const isObj = (u: unknown): u is Readonly<Record<string, unknown>> =>
   typeof u === 'object' && u !== null && !Array.isArray(u)
 
 /** Is this a schema by the standard, and no codec of io-ts? @category accessors @since 0.1.0 */
@@ -124,58 +124,7 @@ const withoutReferences = (schema: unknown): unknown => {
   if (Array.isArray(schema)) return schema.map(withoutReferences)
   if (!isObj(schema)) return schema
   const kept: Record<string, unknown> = {}
-  if (!('$ref' in schema))
+  if (typeof schema['$ref'] !== 'string')
     for (const name of Object.keys(schema)) if (name !== '$defs') kept[name] = withoutReferences(schema[name])
-  return kept
-}
-
-const parts = ['allOf', 'anyOf', 'oneOf']
-
-/** The schemas that speak about one value: a schema, and all that it is made of. */
-const spread = (schema: unknown): readonly JsonSchema[] => {
-  if (!isObj(schema)) return []
-  const all: JsonSchema[] = [schema]
-  for (const part of parts)
-    if (Array.isArray(schema[part])) all.push(...([] as JsonSchema[]).concat(...schema[part].map(spread)))
-  return all
-}
-
-const membersIn = (schemas: readonly JsonSchema[]): Record<string, unknown[]> => {
-  const named: Record<string, unknown[]> = Object.create(null)
-  for (const { properties } of schemas)
-    if (isObj(properties)) for (const name of Object.keys(properties)) (named[name] ??= []).push(properties[name])
-  return named
-}
-
-/** The names of the members that a schema lists. @category accessors @since 0.1.0 */
-export const namesIn = (schema: JsonSchema): readonly string[] => Object.keys(membersIn(spread(schema)))
-
-/** Does one of them take members that it does not list, as a dictionary does, or one of which nothing is known? */
-const isOpen = (schemas: readonly JsonSchema[]): boolean =>
-  schemas.some(({ type, properties, additionalProperties, ...one }) => {
-    if (isObj(additionalProperties)) return true
-    if (properties !== undefined || (type !== undefined && type !== 'object')) return false
-    return ![...parts, 'const', 'enum'].some(name => name in one)
-  })
-
-/**
- * The part of a value that a schema lists, at every depth. What a schema says nothing about stays: it is described as anything.
- *
- * @category encoding
- * @since 0.1.0
- */
-export const pruned = (value: unknown, ...schemas: readonly unknown[]): unknown => {
-  const all = ([] as JsonSchema[]).concat(...schemas.map(spread))
-  if (Array.isArray(value)) {
-    const items = all.map(({ items }) => items).filter(isObj)
-    return items.length === 0 ? value : value.map(item => pruned(item, ...items))
-  }
-  const named = membersIn(all)
-  if (!isObj(value) || isOpen(all)) return value
-  const kept: Record<string, unknown> = {}
-  for (const name of Object.keys(value)) {
-    const of = named[name]
-    if (of !== undefined) putMember(kept, name, pruned(value[name], ...of))
-  }
   return kept
 }

@@ -4,13 +4,11 @@
  */
 import { problem } from '../problem.js'
 import { phraseOf } from '../status/registry.js'
-import type { JsonSchema } from './json-schema.js'
+import { isObj, type JsonSchema } from './json-schema.js'
 import type { ProblemRow } from './table.js'
 
 /** A text as one cell of a table. */
 const cell = (text: string): string => text.replace(/\s+/g, ' ').replace(/\|/g, '\\|')
-
-const isObj = (u: unknown): u is JsonSchema => typeof u === 'object' && u !== null && !Array.isArray(u)
 
 const typeOf = (schema: unknown): string => {
   if (!isObj(schema)) return 'any'

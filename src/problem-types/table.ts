@@ -10,7 +10,8 @@ import { type Kind, kinds, statusOfKind } from '../status/kind.js'
 import { statusOf } from '../status/registry.js'
 import { advices } from '../status/semantics.js'
 import { readExtensions } from './extensions.js'
-import { type ExtensionsCodec, isStandard, type JsonSchema, namesIn, schemaOf } from './json-schema.js'
+import { type ExtensionsCodec, isObj, isStandard, type JsonSchema, schemaOf } from './json-schema.js'
+import { namesIn } from './prune.js'
 
 /** One type of problem of a service. `kind` gives the status and `status` the kind; one of them has to be there. @category model @since 0.1.0 */
 export type ProblemType = {
@@ -86,8 +87,6 @@ const joined = (name: string, separator: string): string =>
 
 type Refuse = (what: string, at?: string) => never
 
-const isObj = (u: unknown): u is Readonly<Record<string, unknown>> =>
-  typeof u === 'object' && u !== null && !Array.isArray(u)
 const isText = (u: unknown): u is string => typeof u === 'string' && u.trim() !== ''
 const shown = (u: unknown): string => (typeof u === 'string' ? JSON.stringify(u.slice(0, 64)) : String(u))
 
