@@ -12,6 +12,8 @@ import { rollup } from 'rollup'
 
 const dist = resolve('dist')
 const emitted = join(dist, '.tsc')
+/** Native modules, scripts and bundlers all take named exports from CommonJS, so all formats share the one file. */
+const corpusFile = 'corpus.cjs'
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'))
 
 const targetsOf = value => (typeof value === 'string' ? [value] : Object.values(value ?? {}).flatMap(targetsOf))
@@ -33,6 +35,7 @@ const isProgram = path => programs.some(program => path.startsWith(`${dirname(pr
 /** Only what package.json promises to install may be left outside. */
 const installed = [...Object.keys(manifest.dependencies ?? {}), ...Object.keys(manifest.peerDependencies ?? {})]
 const external = id => {
+  if (basename(id) === corpusFile) return true
   if (id.startsWith('.') || id.startsWith(sep)) return false
   if (id.startsWith('node:') || installed.some(name => id === name || id.startsWith(`${name}/`))) return true
   throw new Error(`${id} is imported, but is no dependency in package.json`)
@@ -56,7 +59,7 @@ const chunkOf = (id, { getModuleInfo }) => {
       next => next.startsWith(emitted) && (nameOf(next) === 'dialects/index' || knowsDialects(next, seen)),
     )
   const name = nameOf(id)
-  if (libraries.includes(name) || isProgram(name)) return undefined
+  if (libraries.includes(name) || isProgram(name) || name.startsWith('testing/')) return undefined
   // who loads one dialect alone writes none as data
   if (knowsDialects(id) || name === 'spec' || name.startsWith('spec/')) return 'corridor'
   return /^(http|status)\//.test(name) ? 'registry' : 'parts'
@@ -107,6 +110,11 @@ const typed = (folder, type) =>
 rmSync(dist, { recursive: true, force: true })
 mkdirSync(emitted, { recursive: true })
 run(resolve('node_modules/typescript/bin/tsc'), '-p', '.ci/tsconfig.json', '--outDir', emitted)
+
+const readInCheckout = join(emitted, 'testing/corpus.js')
+const { corpus } = await import(pathToFileURL(readInCheckout).href)
+writeFileSync(join(dist, corpusFile), `exports.corpus = JSON.parse(${JSON.stringify(JSON.stringify(corpus))})\n`)
+writeFileSync(readInCheckout, `export { corpus } from '../../${corpusFile}'\n`)
 
 const [esm, cjs, bundler] = ['esm', 'cjs', 'bundler'].map(name => join(dist, name))
 await Promise.all([

@@ -8,6 +8,13 @@ export { type Audience, forAudience } from './audience.js'
 export { firstOf, type Members, members, type WireCodec } from './codec.js'
 export { decodeWith } from './decode.js'
 export {
+  type Cases,
+  defineProblems,
+  type Occurrence,
+  type ProblemOf,
+  type Problems,
+} from './define-problems.js'
+export {
   type AnyDialect,
   type Claim,
   type CodeOf,
@@ -38,6 +45,16 @@ export {
   normalize,
   translate,
 } from './normalize.js'
+export { fingerprint } from './observe/fingerprint.js'
+export { logSerializer } from './observe/log.js'
+export {
+  isUnrecognised,
+  type MetricAttributes,
+  type MetricOptions,
+  metricAttributes,
+  type Tally,
+  tally,
+} from './observe/metrics.js'
 export { prettify } from './prettify.js'
 export {
   type ApiProblem,
@@ -52,12 +69,15 @@ export {
 } from './problem.js'
 export { ApiProblemCodec, isApiProblem } from './problem-codec.js'
 export { ApiProblemError, type LogView } from './problem-error.js'
+export type { OpenApiParts, OpenApiResponse } from './problem-types/documents.js'
+export type { ExtensionsCodec, JsonSchema } from './problem-types/json-schema.js'
+export type { ProblemTable, ProblemType, ProblemTypes } from './problem-types/table.js'
 export { codeOf, itemsOfList, itemsOfMap, linksOf, rest, textOf } from './reading.js'
 export { type Attempt, type Decision, decideRetry, type StopReason } from './retry/decide.js'
 export type { Said } from './said.js'
 export type { DialectSpec } from './spec/format.js'
 export { dialectFromSpec } from './spec.js'
-export { type StandardSchema, toStandardSchema } from './standard-schema.js'
+export { type AnyStandardSchema, type StandardSchema, toStandardSchema } from './standard-schema.js'
 export { type Kind, kinds, statusOfKind } from './status/kind.js'
 export { statusOf, statusRows } from './status/registry.js'
 export type { Advice, ApiWord, Applied, RetrySemantics, Scope, StatusRow, StatusWords } from './status/semantics.js'

@@ -241,3 +241,15 @@ export const asProblem = (given: ApiProblem): ApiProblem => {
   )
   return result._tag === 'Right' ? result.right : problem({ status: 500, kind: 'unknown' })
 }
+
+/**
+ * The problem with every member of the type it should have: for who looks at all of them, whatever was given.
+ *
+ * @category decoding
+ * @since 0.1.0
+ */
+export const readProblem = (given: unknown): ApiProblem => {
+  const own: Obj = safely(() => (isObj(given) ? { ...given } : {})) ?? {}
+  const result = ApiProblemCodec.decode({ ...own, v: 1, status: status(own['status']) ? own['status'] : 500 })
+  return result._tag === 'Right' ? result.right : problem({ status: 500, kind: 'unknown' })
+}

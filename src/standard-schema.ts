@@ -20,6 +20,29 @@ export interface StandardIssue {
   readonly path?: readonly string[]
 }
 
+/**
+ * Any Standard Schema, of whatever library; `jsonSchema` where it can describe itself.
+ *
+ * @see https://standardschema.dev/json-schema
+ * @category model
+ * @since 0.1.0
+ */
+export interface AnyStandardSchema<Input = unknown, Output = Input> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined
+    readonly jsonSchema?: {
+      readonly input: (options: { readonly target: 'draft-2020-12' }) => Record<string, unknown>
+    }
+  }
+}
+
+type StandardResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly { readonly message: string }[] }
+
 const maxIssues = 100
 
 const issue = ({ context, message }: t.ValidationError): StandardIssue => {

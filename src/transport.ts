@@ -137,6 +137,9 @@ const failures: Readonly<Record<string, Failure>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: untrusted,
 }
 
+/** The codes that a failure without a response can have. @category registry @since 0.1.0 */
+export const transportCodes: readonly string[] = Object.keys(failures)
+
 /** Nothing is known: it may have been sent. */
 const unknown: Failure = {
   ...broken,

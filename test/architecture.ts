@@ -21,19 +21,21 @@ export const floors: readonly (readonly string[])[] = [
   ['dialect', 'problem-error', 'reading', 'products', 'status-envelope', 'audience', 'field-errors', 'prettify'],
   ['error-list'],
   ['message-tree/', 'rpc-details', 'problem-items', 'voice'],
-  ['by-name/'],
+  ['by-name/', 'problem-types/'],
   ['dialects/*', 'shape-index', 'advise', 'retry/', 'spec/'],
-  ['assemble', 'peer', 'detect', 'spec', 'learn/'],
+  ['assemble', 'peer', 'detect', 'spec', 'learn/', 'define-problems'],
   ['dialects/index', 'decode', 'encode'],
   ['normalize', 'transport', 'learn'],
+  ['observe/'],
   ['index', 'fp'],
-  ['integrations/*'],
+  ['integrations/*', 'testing/'],
   ['cli/', 'proxy/'],
 ]
 
 /** What is outside the library comes in through these doors only. */
 const doors: Readonly<Record<string, RegExp>> = {
   integrations: /^(index|fp)$/,
+  testing: /^(index|nearest|testing\/.*)$/,
   cli: /^(index|fp|nearest|dialects\/index|http\/index|status\/.*|integrations\/.*|cli\/.*)$/,
   proxy: /^(index|fp|integrations\/.*|proxy\/.*)$/,
 }
@@ -52,10 +54,10 @@ const vendors =
 const specified =
   /https?:\S+|google\.(rpc|protobuf)|x-github-request-id|x-slack-req-id|stripe-should-retry|(zendesk|anthropic)-ratelimit/gi
 
-const isOuter = (path: string) => /^src\/(integrations|cli|proxy)\//.test(path)
+const isOuter = (path: string) => /^src\/(integrations|testing|cli|proxy)\//.test(path)
 const isInner = (path: string) => !isOuter(path)
 /** Servers and proxies answer in the place of any API: three fallbacks know them, so they are one table and no dialect. */
-const knowsVendors = (path: string) => /^src\/((dialects|status|cli)\/|products\.ts$)/.test(path)
+const knowsVendors = (path: string) => /^src\/((dialects|status|cli|testing)\/|products\.ts$)/.test(path)
 
 /** Rules that one pattern says. `code` has neither comments nor strings. */
 const patterns: readonly { rule: string; on: 'code' | 'text'; where?: (path: string) => boolean; found: RegExp }[] = [

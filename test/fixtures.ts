@@ -37,20 +37,7 @@ export const fixtures: readonly Fixture[] = readdirSync(folder)
   .sort()
   .map(name => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Fixture)
 
-/** Families whose fixtures are told apart more finely than our dialects. */
-const aliases: Readonly<Record<string, string>> = {
-  problem: 'problem-json',
-  aspnet: 'problem-json',
-  odata: 'azure',
-  'aws-json': 'aws',
-  generic: 'json',
-  koa: 'text',
-  express: 'html',
-}
-
-/** The dialect that is to read a fixture: its own, or where we have none, the generic reader. */
-export const dialectOf = ({ dialect, body }: Fixture): string =>
-  dialect === 'express' && body.startsWith('{') ? 'json' : (aliases[dialect] ?? dialect)
+export { dialectOf } from '../src/testing/corpus.js'
 
 export const exchangeOf = ({ status, headers, body, request }: Fixture): Exchange => ({
   status,

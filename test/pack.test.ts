@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { buildSync, type Platform } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { fixtures } from './fixtures.js'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
@@ -59,6 +60,7 @@ const entries: Readonly<Record<string, string>> = {
   one: './dialects/basker',
   status: './status',
   http: './http',
+  testing: './testing',
 }
 const specifier = (entry: string) => `problem-dialects${entry.slice(1)}`
 
@@ -80,6 +82,8 @@ console.log(JSON.stringify({
   phrase: status.statusOf(404).phrase,
   date: http.parseHttpDate('Sun, 06 Nov 1994 08:49:37 GMT'),
   json: JSON.stringify(codes).includes('"Not Found"'),
+  recorded: testing.responses().length,
+  respond: root.normalize(testing.respond('base', 'blank')).code,
 }))
 `
 const done = {
@@ -93,6 +97,8 @@ const done = {
   phrase: 'Not Found',
   date: 784_111_777_000,
   json: true,
+  recorded: readdirSync('test/fixtures').filter(name => name.endsWith('.json')).length,
+  respond: 'blank',
 }
 
 const each = (line: (name: string, specifier: string) => string) =>
@@ -177,6 +183,21 @@ if (seen() !== before) throw new Error('a global was changed')`,
     }
   })
 
+  test('has the responses of the test kit once, and only that entry loads them', () => {
+    const files = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' }).filter(file =>
+      /\.c?js$/.test(file),
+    )
+    const text = (file: string) => readFileSync(join(installed, 'dist', file), 'utf8')
+    expect(files.filter(file => text(file).includes('corpus.cjs')).sort()).toEqual(
+      ['bundler', 'cjs', 'esm'].map(folder => join(folder, 'testing/index.js')),
+    )
+    const [{ body = '' } = {}] = fixtures
+    expect(body.length).toBeGreaterThan(50)
+    expect(files.filter(file => text(file).includes(JSON.stringify(JSON.stringify(body)).slice(3, -3)))).toEqual([
+      'corpus.cjs',
+    ])
+  })
+
   test('brings the schema of a dialect as data', () => {
     const script = write(
       'schema.mjs',
@@ -212,7 +233,7 @@ const problem: ApiProblem | undefined = root.normalize({ status: 404, headers: {
 export const title: string | undefined = problem?.title
 export const phrase: string = status.statusOf(404).phrase
 export const id: string = one.basker.id
-export const used: readonly unknown[] = [fp, fetch, all, http]
+export const used: readonly unknown[] = [fp, fetch, all, http, testing]
 // @ts-expect-error a status is a number: the types are there, and are no \`any\`
 export const wrong: string = status.statusOf(404).code
 `

@@ -8,6 +8,7 @@ import * as t from 'io-ts'
 import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
+import { idField } from '../http/request-id.js'
 import type { ApiProblem } from '../problem.js'
 import { besides, isObj, named, objOf, present, textOf } from '../reading.js'
 import type { Said } from '../said.js'
@@ -107,6 +108,7 @@ const fromProblem = (problem: ApiProblem) => {
       error: { ...(isObj(left) ? left : {}), ...present({ type, message }) },
       ...present({ request_id: problem.requestId }),
     },
+    headers: idField('request-id', problem.requestId),
   }
 }
 

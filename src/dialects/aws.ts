@@ -8,6 +8,7 @@ import { members, orElse } from '../codec.js'
 import type { Claim, Dialect, Spoken } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
+import { idField } from '../http/request-id.js'
 import { childOf, firstsOf, localName, restOfXml, textOfChild, type XmlElement } from '../http/xml-element.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
 import { isObj, itemOf, itemsOfList, type Obj, present, rest, takenOf, textOf } from '../reading.js'
@@ -99,8 +100,7 @@ export type AwsCode = keyof typeof codes
 /** `ns#Name:http://…`: what stands behind the namespace and before the address. */
 const nameOf = (spelt: string | undefined): string | undefined => {
   if (spelt === undefined) return undefined
-  const colon = spelt.indexOf(':')
-  const whole = colon < 0 ? spelt : spelt.slice(0, colon)
+  const [whole = ''] = spelt.split(':', 1)
   return textOf(whole.slice(whole.indexOf('#') + 1).trim())
 }
 
@@ -217,7 +217,7 @@ const fromProblem = (problem: ApiProblem): Spoken => {
       ...(errors.length === 0 ? {} : { fieldList: errors.map(toField) }),
     },
     contentType: 'application/x-amz-json-1.0',
-    headers: { [typeField]: code },
+    headers: { [typeField]: code, ...idField('x-amzn-requestid', problem.requestId) },
   }
 }
 

@@ -9,6 +9,7 @@ import { members } from '../codec.js'
 import type { Claim, Dialect, Spoken } from '../dialect.js'
 import { entryReader } from '../error-list.js'
 import type { Payload } from '../exchange.js'
+import { idField } from '../http/request-id.js'
 import { decimalMs, type Wait } from '../http/retry-after.js'
 import type { Ledger } from '../ledger.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
@@ -108,6 +109,7 @@ const fromProblem = (problem: ApiProblem): Spoken => {
       }),
     },
     contentType: 'application/json; charset=utf-8',
+    headers: idField('x-github-request-id', problem.requestId),
   }
 }
 

@@ -10,10 +10,11 @@ import type { Claim, Dialect, Spoken } from '../dialect.js'
 import { atField } from '../error-list.js'
 import type { Payload } from '../exchange.js'
 import { parsePointer } from '../http/pointer.js'
+import { idField } from '../http/request-id.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
 import { besides, itemOf, linksOf, named, type Obj, objOf, present, textOf } from '../reading.js'
 import type { Said } from '../said.js'
-import type { ApiWord } from '../status/semantics.js'
+import { type ApiWord, advices } from '../status/semantics.js'
 import { fix, mend, taken, unmet } from '../status/words.js'
 import { each } from '../word-table.js'
 
@@ -107,6 +108,11 @@ const paramOf = ({ name, pointer }: ProblemItem): string | undefined => {
   return first === undefined ? undefined : first + others.map(token => `[${token}]`).join('')
 }
 
+/** Its clients send a 409 and a 5xx again, unless told not to. */
+const isSettled = ({ status, retry }: ApiProblem): boolean =>
+  (status === 409 || status >= 500) &&
+  (retry.exhausted === true || advices.indexOf(retry.advice) <= advices.indexOf('resolve-conflict'))
+
 const fromProblem = (problem: ApiProblem): Spoken => {
   const { error, ...extensions } = problem.extensions as Record<string, unknown>
   const { code, errors, links, userMessage } = problem
@@ -125,6 +131,10 @@ const fromProblem = (problem: ApiProblem): Spoken => {
         ...objOf(error),
         ...present({ code: isType ? undefined : code, param, message, doc_url, user_message }),
       },
+    },
+    headers: {
+      ...idField('request-id', problem.requestId),
+      ...(isSettled(problem) ? { 'stripe-should-retry': 'false' } : {}),
     },
   }
 }

@@ -55,6 +55,19 @@ requestIdFields.forEach((field, rank) => {
 export const isSafeId = (text: string): boolean => typeof text === 'string' && /^[\x21-\x7e]{1,256}$/.test(text)
 
 /**
+ * The field under which an API's own clients look for the id of a request; none where the id is unsafe.
+ *
+ * @example
+ * idField('request-id', 'req_4f2a') // { 'request-id': 'req_4f2a' }
+ * idField('request-id', 'a\r\nb')   // {}
+ *
+ * @category encoding
+ * @since 0.1.0
+ */
+export const idField = (name: string, id: string | undefined): Readonly<Record<string, string>> =>
+  id !== undefined && isSafeId(id) ? { [name]: id } : {}
+
+/**
  * The request id that the fields carry, as received; an unsafe one is passed over.
  *
  * @example

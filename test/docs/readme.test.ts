@@ -50,6 +50,7 @@ describe('the documents', () => {
       .filter(name => /^(is|to)?[A-Z]|^[a-z]+[A-Z]/.test(name))
     const elsewhere = [
       'problemFromResponse',
+      'toResponse',
       'fetchTE',
       'ApiProblem',
       'Option',
