@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import * as library from '../../src/index.js'
 import { claims } from './claims.js'
 import { figures, layerCounts, outages, shares } from './figures.js'
-import { type Library, ours } from './ours.js'
+import { failures, type Library, ours } from './ours.js'
 import { noRetry, peers } from './peers.js'
 import { plots } from './plots.js'
 import { page, type Run } from './report.js'
@@ -106,6 +106,17 @@ describe('the simulation agrees with what can be computed', () => {
     layerCounts.forEach((layers, column) => {
       expect(recorded.figures.layers[name]?.[column]?.amplification).toBe((retries + 1) ** layers)
     })
+  })
+
+  test('what one layer hands to the next is read off the wire as well: the caller does not begin anew', () => {
+    const [policy] = ours(library)
+    const given = policy.retrier(() => 0).gaveUp?.(failures(library).unavailable, 3)
+    const { wire } = library.encode(given ?? failures(library).unavailable, 'problem-json')
+    const attempt = { method: 'GET', attempt: 1, role: 'client', random: () => 0, now: 0 } as const
+    const heard = (trust: 'peer' | undefined) =>
+      library.decideRetry(library.createNormalizer(trust === undefined ? {} : { trust }).decode(wire), attempt)
+    expect(heard('peer')).toEqual({ action: 'stop', reason: 'exhausted' })
+    expect(heard(undefined)).toEqual({ action: 'stop', reason: 'never' })
   })
 
   test('no retry: a queue of 4,000 drains by 200 a second until 1,000 are left', () => {
