@@ -21,6 +21,7 @@ export const floors: readonly (readonly string[])[] = [
   [
     'dialect',
     'problem-error',
+    'transport',
     'reading',
     'products',
     'message-tree',
@@ -33,7 +34,7 @@ export const floors: readonly (readonly string[])[] = [
   ['dialects/*', 'shape-index', 'advise', 'retry/', 'spec/'],
   ['assemble', 'peer', 'detect', 'spec', 'learn/'],
   ['dialects/index', 'decode', 'encode'],
-  ['normalize', 'transport', 'learn'],
+  ['normalize', 'learn'],
   ['index', 'fp'],
   ['integrations/*'],
   ['cli/', 'proxy/'],
@@ -41,7 +42,7 @@ export const floors: readonly (readonly string[])[] = [
 
 /** What is outside the library comes in through these doors only. */
 const doors: Readonly<Record<string, RegExp>> = {
-  integrations: /^(index|fp)$/,
+  integrations: /^(index|fp|retry\/index)$/,
   cli: /^(index|fp|nearest|dialects\/index|http\/index|status\/.*|integrations\/.*|cli\/.*)$/,
   proxy: /^(index|fp|integrations\/.*|proxy\/.*)$/,
 }
