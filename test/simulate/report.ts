@@ -120,5 +120,5 @@ ${markdown({
 - Requests are GET, failures are 503 and timeouts, answers take 10 ms. No server says \`Retry-After\`; hints lower the load of all who obey them.
 - Each process has one budget for one server. Where peers leave the number of retries to their operator it is three here, as in the naive policy.
 - Attempts fail independently. Where the same request fails again and again, retries save less, at the same price.
-- One seed, three decimals: another seed moves the last of them. \`npm run simulate -- --seed 7\` prints another run, and leaves this page as it is.
+- One seed, three decimals: another seed moves the last two of them. \`npm run simulate -- --seed 7\` prints another run, and leaves this page as it is.
 `
