@@ -105,7 +105,7 @@ export const follow = (policy: PollPolicy, world: PollWorld) => {
     for (let attempt = 1; ; attempt++) {
       const named = monitorOf(answer)
       const reference = named?.reference ?? url
-      const target = reference === undefined ? undefined : world.resolve(reference, url ?? home?.href)
+      const target = reference === undefined ? undefined : world.resolve(reference, answer.url || url || home?.href)
       if (target === undefined)
         return open(failure(502, 'No status monitor is named that could be asked.'), 'there is no URL to ask')
       if (target.origin !== home?.origin && !allowedOrigins.includes(target.origin))
