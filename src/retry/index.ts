@@ -7,7 +7,7 @@ export { type Budget, type BudgetPolicy, budget, defaultBudget, stepBudget, stri
 export { type BudgetBook, budgetBook, budgetKeys } from './budget-book.js'
 export { type Attempt, type Decision, decideRetry, type StopReason } from './decide.js'
 export type { Answer, OperationState } from './monitor.js'
-export type { AttemptContext, Clock, DecisionEvent, RetryPolicy, World } from './policy.js'
+export type { AttemptContext, Clock, DecisionEvent, RetryPolicy } from './policy.js'
 export { settingsOf } from './policy.js'
 export { follow, type PollContext, type PollPolicy, type PollWorld } from './poll.js'
 export { priorAttemptsOf } from './prior-attempts.js'

@@ -59,6 +59,10 @@ describe('work that was accepted', () => {
     const { asked } = await told({}, accepted(), moved, done)
     expect(asked).toEqual(['https://api.example.com/jobs/7', 'https://api.example.com/jobs/8'])
   })
+  test('is relative to where its answer came from', async () => {
+    const moved = { status: 202, headers: { location: '8' }, url: 'https://api.example.com/archive/7' }
+    expect((await told({}, accepted(), moved, done)).asked[1]).toBe('https://api.example.com/archive/8')
+  })
   test('is given back as it is where nothing is open', async () => {
     for (const first of [
       done,

@@ -69,6 +69,13 @@ describe('a request that is tried again', () => {
     expect(left?.retry.exhausted).toBe(undefined)
     expect((await told({ method: 'POST', idempotencyKey: 'k' }, at(502), 'ok')).result).toEqual(E.right('ok'))
   })
+  test('that was sent once only is not exhausted: those above may try', async () => {
+    for (const policy of [{ maxAttempts: 1 }, { totalMs: 1, jitter: 'none' as const }])
+      expect((await told(policy, at(503))).left?.retry).toEqual({ ...at(503).retry, attempts: 1 })
+  })
+  test('with decorrelated waits knows the wait before', async () => {
+    expect((await told({ jitter: 'decorrelated' }, at(503))).waits).toEqual([200, 350])
+  })
   test('is a function of the attempt, or a TaskEither, or a promise of an Either', async () => {
     const { clock, random } = timeless()
     const policy = { method: 'GET', clock, random }
