@@ -36,13 +36,14 @@ export const floors: readonly (readonly string[])[] = [
   ['dialects/index', 'decode', 'encode'],
   ['normalize', 'learn'],
   ['index', 'fp'],
+  ['integrations/fetch'],
   ['integrations/*'],
   ['cli/', 'proxy/'],
 ]
 
 /** What is outside the library comes in through these doors only. */
 const doors: Readonly<Record<string, RegExp>> = {
-  integrations: /^(index|fp|retry\/index)$/,
+  integrations: /^(index|fp|retry\/index|integrations\/fetch)$/,
   cli: /^(index|fp|nearest|dialects\/index|http\/index|status\/.*|integrations\/.*|cli\/.*)$/,
   proxy: /^(index|fp|integrations\/.*|proxy\/.*)$/,
 }
@@ -59,7 +60,7 @@ const vendors =
   'paypal adyen sendgrid mailgun kubernetes elasticsearch postgrest facebook twitter'
 /** Names that a specification or the wire gives: no vendor speaks in them. */
 const specified =
-  /https?:\S+|google\.(rpc|protobuf)|x-github-request-id|x-slack-req-id|stripe-should-retry|(zendesk|anthropic)-ratelimit/gi
+  /https?:\S+|google\.(rpc|protobuf)|x-github-request-id|x-slack-req-id|stripe-should-retry|azure-asyncoperation|(zendesk|anthropic)-ratelimit/gi
 
 const isOuter = (path: string) => /^src\/(integrations|cli|proxy)\//.test(path)
 const isInner = (path: string) => !isOuter(path)

@@ -1,6 +1,6 @@
 /**
  * The budgets of many servers and clients, one a key, in a book of bounded size.
- * Comes in: a key and what happened. Goes out: the budget of that key, and whether a retry may go out.
+ * Comes in: keys and what happened. Goes out: what is left of their budgets, and whether a retry may go out.
  * A tiny mutable holder, because requests that run at the same time must see each other's retries: a value would have to be held
  * by somebody all the same. This room knows no problem and no clock.
  */
@@ -9,25 +9,25 @@ import { type Budget, type BudgetPolicy, budget, defaultBudget, stepBudget } fro
 
 /** @category model @since 0.1.0 */
 export interface BudgetBook {
-  /** The budget of a key as it is now; full for a key that nothing is known of. Asking changes nothing. */
-  readonly of: (key: string) => Budget
-  /** Books what happened; says whether it may. */
-  readonly step: (key: string, event: 'retry' | 'success') => boolean
+  /** Of these keys the budget with the least left, as it is now; full where nothing is known. Asking changes nothing. */
+  readonly of: (keys: readonly string[]) => Budget
+  /** Books what happened under all of these keys; a retry that one of them cannot pay is refused, and costs none of them. */
+  readonly step: (keys: readonly string[], event: 'retry' | 'success') => boolean
 }
 
 /**
- * Whose budget a retry is charged to: `retry.scope` of the problem says whose limit it met. A limit of the client leaves the
- * other clients of the same server alone.
+ * Who pays for a retry: the server that is called, so that the bound holds for all that it gets; and the client as well where
+ * `retry.scope` of the problem says that the limit is the client's, so that none spends for the others.
  *
  * @example
- * budgetKey('client', 'https://api.example.com', 'tenant-7') // 'tenant-7 at https://api.example.com'
- * budgetKey('origin', 'https://api.example.com', 'tenant-7') // 'https://api.example.com'
+ * budgetKeys('origin', 'https://api.example.com', 'tenant-7') // ['https://api.example.com']
+ * budgetKeys('client', 'https://api.example.com', 'tenant-7') // ['https://api.example.com', 'https://api.example.com for tenant-7']
  *
  * @category advice
  * @since 0.1.0
  */
-export const budgetKey = (scope: Scope, server = '', client = ''): string =>
-  scope === 'client' ? `${client} at ${server}` : server
+export const budgetKeys = (scope: Scope, server = '', client = ''): readonly string[] =>
+  scope === 'client' && client !== '' ? [server, `${server} for ${client}`] : [server]
 
 /** Longer keys are cut, and then share a budget: no stranger's text fills the memory. */
 const maxKeyLength = 256
@@ -39,8 +39,8 @@ const maxKeyLength = 256
  *
  * @example
  * const budgets = budgetBook()
- * budgets.step('https://api.example.com', 'retry') // true, ten times; then false until something works
- * budgetBook(defaultBudget, { maxKeys: 0 })        // TypeError
+ * budgets.step(['https://api.example.com'], 'retry') // true, ten times; then false until something works
+ * budgetBook(defaultBudget, { maxKeys: 0 })          // TypeError
  *
  * @category constructors
  * @since 0.1.0
@@ -66,16 +66,22 @@ export const budgetBook = (
     }
     newer[key] = value
   }
+  const cut = (keys: readonly string[]): readonly string[] => keys.map(key => key.slice(0, maxKeyLength))
+  const tightest = (keys: readonly string[]): Budget =>
+    keys.map(key => known(key) ?? full).reduce((least, one) => (one.tokens < least.tokens ? one : least), full)
   return {
-    of: key => known(key.slice(0, maxKeyLength)) ?? full,
+    of: keys => tightest(cut(keys)),
     step: (given, event) => {
-      const key = given.slice(0, maxKeyLength)
-      const before = known(key)
-      // what is full needs no place
-      if (before === undefined && event === 'success') return true
-      const next = stepBudget(before ?? full, event)
-      keep(key, next.budget)
-      return next.allowed
+      const keys = cut(given)
+      const { allowed } = stepBudget(tightest(keys), event)
+      for (const key of keys) {
+        const before = known(key)
+        // a refusal is a use too: what is spent must not be forgotten while it is asked for
+        if (!allowed) keep(key, before ?? full)
+        // what is full needs no place
+        else if (before !== undefined || event === 'retry') keep(key, stepBudget(before ?? full, event).budget)
+      }
+      return allowed
     },
   }
 }

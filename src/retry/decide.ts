@@ -139,7 +139,7 @@ export const decideRetry = (given: ApiProblem, attempt: Attempt): Decision => {
   const method = typeof attempt.method === 'string' ? attempt.method.toUpperCase() : ''
   const keyed = typeof attempt.idempotencyKey === 'string' && attempt.idempotencyKey !== ''
   // those who report the problem may have sent the request more than once for the one attempt that we count
-  const reported = problem.retry.attempts === undefined ? 0 : problem.retry.attempts - 1
+  const reported = Math.max(0, (problem.retry.attempts ?? 1) - 1)
   const made = count(attempt.attempt, 1) + count(attempt.priorAttempts ?? reported, 0)
   let { advice, maxAttempts } = problem.retry
   let baseDelayMs = Math.max(0, problem.retry.baseDelayMs ?? 0)

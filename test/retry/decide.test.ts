@@ -210,6 +210,11 @@ describe('waiting', () => {
   test('attempts that a problem reports count, unless the caller knows better', () => {
     expect(decideRetry(at(503, { attempts: 3 }), attempt())).toEqual({ action: 'stop', reason: 'attempts' })
     expect(decideRetry(at(503, { attempts: 3 }), attempt({ priorAttempts: 0 })).action).toBe('resend')
+    expect(decideRetry(at(503, { attempts: 0 }), attempt()).action).toBe('resend')
+    expect(decideRetry(at(503, { attempts: 'many' as never }), attempt())).toEqual({
+      action: 'stop',
+      reason: 'attempts',
+    })
   })
   test('a hint of nothing is no licence for a hot loop', () =>
     expect(decideRetry(at(503, { retryAfterMs: 0 }), attempt())).toEqual({ action: 'resend', delayMs: 50 }))
