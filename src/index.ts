@@ -53,7 +53,6 @@ export {
 export { ApiProblemCodec, isApiProblem } from './problem-codec.js'
 export { ApiProblemError, type LogView } from './problem-error.js'
 export { codeOf, itemsOfList, itemsOfMap, linksOf, rest, textOf } from './reading.js'
-export { type Budget, type BudgetPolicy, budget, defaultBudget, stepBudget, strictBudget } from './retry/budget.js'
 export { type Attempt, type Decision, decideRetry, type StopReason } from './retry/decide.js'
 export type { Said } from './said.js'
 export type { DialectSpec } from './spec/format.js'

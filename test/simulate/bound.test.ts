@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import * as library from '../../src/index.js'
+import * as main from '../../src/index.js'
+import * as retry from '../../src/integrations/retry.js'
 import { type Library, retrier } from './ours.js'
 import { stream } from './random.js'
 import { retrying, type Service } from './services.js'
 import { world } from './world.js'
+
+const library: Library = { ...retry, ...main }
 
 /** What a server says to an attempt: nothing, a status with or without a wait, or nothing in time. */
 const answers = fc.record({

@@ -2,14 +2,13 @@
  * Our own policy: the library's `decideRetry` and its budget, with nothing between them but this.
  * Comes in: the library itself, built or as source. Goes out: policies beside those of the peers.
  */
-import type { ApiProblem, BudgetPolicy } from '../../src/index.js'
+import type { ApiProblem } from '../../src/index.js'
+import type { BudgetPolicy } from '../../src/integrations/retry.js'
 import type { Policy } from './peers.js'
 
-/** What is used of the library. */
-export type Library = Pick<
-  typeof import('../../src/index.js'),
-  'budget' | 'decideRetry' | 'defaultBudget' | 'fromTransport' | 'problem' | 'stepBudget' | 'strictBudget'
->
+/** What is used of the library, through its doors. */
+export type Library = Pick<typeof import('../../src/index.js'), 'decideRetry' | 'fromTransport' | 'problem'> &
+  Pick<typeof import('../../src/integrations/retry.js'), 'budget' | 'defaultBudget' | 'stepBudget' | 'strictBudget'>
 
 /** How requests fail here. */
 export const failures = ({ problem, fromTransport }: Library): { unavailable: ApiProblem; timedOut: ApiProblem } => ({

@@ -16,7 +16,11 @@ const { values } = parseArgs({ options: { seed: { type: 'string', default: Strin
 const seed = Number(values.seed)
 if (!Number.isSafeInteger(seed)) throw new TypeError(`--seed must be a whole number, not ${values.seed}`)
 
-const library: Library = await import(new URL('../esm/index.js', import.meta.url).href)
+const built = (path: string): string => new URL(`../esm/${path}`, import.meta.url).href
+const main: typeof import('../../src/index.js') = await import(built('index.js'))
+const retry: typeof import('../../src/integrations/retry.js') = await import(built('integrations/retry.js'))
+const library: Library = { ...retry, ...main }
+
 const run: Run = {
   date: new Date().toISOString().slice(0, 10),
   node: process.versions.node,

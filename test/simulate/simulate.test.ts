@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import * as library from '../../src/index.js'
+import * as main from '../../src/index.js'
+import * as retry from '../../src/integrations/retry.js'
 import { claims } from './claims.js'
 import { figures, layerCounts, outages, shares } from './figures.js'
 import { failures, type Library, ours } from './ours.js'
@@ -9,6 +10,7 @@ import { plots } from './plots.js'
 import { page, type Run } from './report.js'
 import { layered, outage, partial, recovery } from './scenarios.js'
 
+const library = { ...retry, ...main }
 const recorded: Run = JSON.parse(readFileSync('test/simulate/figures.json', 'utf8'))
 const { seed } = recorded.figures
 const [standard] = ours(library)
