@@ -11,7 +11,15 @@ import { requestIdOf, traceIdOf } from './http/request-id.js'
 import { refusalOf } from './http/www-authenticate.js'
 import type { Ledger } from './ledger.js'
 import { partialOf, partialText } from './partial.js'
-import type { ApiProblem, Link, PartialFailure, ProblemItem, Rung, Succeeded } from './problem.js'
+import {
+  type ApiProblem,
+  countedBy,
+  type Link,
+  type PartialFailure,
+  type ProblemItem,
+  type Rung,
+  type Succeeded,
+} from './problem.js'
 import { itemOf } from './reading.js'
 import { type Heard, inOneShape, type Said } from './said.js'
 import { type Kind, statusOfKind } from './status/kind.js'
@@ -243,15 +251,16 @@ export const assemble = (
   if (said.bodyStatus !== undefined) source.bodyStatus = said.bodyStatus
   if (challenge !== undefined) source.challenge = challenge
 
+  const kind = kindOf(said.kind) ?? advised.word.kind
   const problem: Mutable<ApiProblem> = {
     v: 1,
     type: ledger.text(said.type) ?? 'about:blank',
     title: ledger.text(said.title) ?? advised.word.row.phrase,
     status,
-    kind: kindOf(said.kind) ?? advised.word.kind,
+    kind,
     errors,
     dialect: voice.id,
-    retry: advised.retry,
+    retry: countedBy(kind, advised.retry),
     links,
     source,
     extensions,

@@ -18,23 +18,34 @@ export const floors: readonly (readonly string[])[] = [
   ['problem'],
   ['ledger', 'problem-codec', 'said'],
   ['exchange', 'partial'],
-  ['dialect', 'problem-error', 'reading', 'products', 'status-envelope', 'audience', 'field-errors', 'prettify'],
+  [
+    'dialect',
+    'problem-error',
+    'transport',
+    'reading',
+    'products',
+    'status-envelope',
+    'audience',
+    'field-errors',
+    'prettify',
+  ],
   ['error-list'],
   ['message-tree/', 'rpc-details', 'problem-items', 'voice'],
   ['by-name/', 'problem-types/'],
   ['dialects/*', 'shape-index', 'advise', 'retry/', 'spec/'],
   ['assemble', 'peer', 'detect', 'spec', 'learn/', 'define-problems'],
   ['dialects/index', 'decode', 'encode'],
-  ['normalize', 'transport', 'learn'],
+  ['normalize', 'learn'],
   ['observe/'],
   ['index', 'fp'],
+  ['integrations/fetch'],
   ['integrations/*', 'testing/'],
   ['cli/', 'proxy/'],
 ]
 
 /** What is outside the library comes in through these doors only. */
 const doors: Readonly<Record<string, RegExp>> = {
-  integrations: /^(index|fp)$/,
+  integrations: /^(index|fp|retry\/index|integrations\/fetch)$/,
   testing: /^(index|nearest|testing\/.*)$/,
   cli: /^(index|fp|nearest|dialects\/index|http\/index|status\/.*|integrations\/.*|cli\/.*)$/,
   proxy: /^(index|fp|integrations\/.*|proxy\/.*)$/,
@@ -52,7 +63,7 @@ const vendors =
   'paypal adyen sendgrid mailgun kubernetes elasticsearch postgrest facebook twitter'
 /** Names that a specification or the wire gives: no vendor speaks in them. */
 const specified =
-  /https?:\S+|google\.(rpc|protobuf)|x-github-request-id|x-slack-req-id|stripe-should-retry|(zendesk|anthropic)-ratelimit/gi
+  /https?:\S+|google\.(rpc|protobuf)|x-github-request-id|x-slack-req-id|stripe-should-retry|azure-asyncoperation|(zendesk|anthropic)-ratelimit/gi
 
 const isOuter = (path: string) => /^src\/(integrations|testing|cli|proxy)\//.test(path)
 const isInner = (path: string) => !isOuter(path)

@@ -56,6 +56,7 @@ const entries: Readonly<Record<string, string>> = {
   root: '.',
   fp: './fp',
   fetch: './fetch',
+  retry: './retry',
   all: './dialects',
   one: './dialects/basker',
   status: './status',
@@ -84,6 +85,8 @@ console.log(JSON.stringify({
   json: JSON.stringify(codes).includes('"Not Found"'),
   recorded: testing.responses().length,
   respond: root.normalize(testing.respond('base', 'blank')).code,
+  budget: retry.budgetBook().of(['here']).tokens,
+  sameDecision: retry.decideRetry === root.decideRetry,
 }))
 `
 const done = {
@@ -99,6 +102,8 @@ const done = {
   json: true,
   recorded: readdirSync('test/fixtures').filter(name => name.endsWith('.json')).length,
   respond: 'blank',
+  budget: 10,
+  sameDecision: true,
 }
 
 const each = (line: (name: string, specifier: string) => string) =>
@@ -233,7 +238,7 @@ const problem: ApiProblem | undefined = root.normalize({ status: 404, headers: {
 export const title: string | undefined = problem?.title
 export const phrase: string = status.statusOf(404).phrase
 export const id: string = one.basker.id
-export const used: readonly unknown[] = [fp, fetch, all, http, testing]
+export const used: readonly unknown[] = [fp, fetch, retry.retry({ method: 'GET' }), all, http, testing]
 // @ts-expect-error a status is a number: the types are there, and are no \`any\`
 export const wrong: string = status.statusOf(404).code
 `
