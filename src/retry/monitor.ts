@@ -61,7 +61,7 @@ const member = (value: unknown, name: string): unknown =>
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 
-/** Work that failed after it was accepted. Whether to order it anew is for the caller to decide, never for a retry. */
+/** What the document says of its failure. */
 const failed = (body: unknown, { status }: Answer, isCancelled: boolean): ApiProblem => {
   const error = member(body, 'error')
   const [code, detail] = [textOf(member(error, 'code')), textOf(member(error, 'message'))]
@@ -71,11 +71,27 @@ const failed = (body: unknown, { status }: Answer, isCancelled: boolean): ApiPro
     ...(detail === undefined ? {} : { detail }),
     extensions: copyBounded(body, copyBudget(defaultLimits)) as ApiProblem['extensions'],
     source: { rung: 'likely', answeredBy: 'application', wireStatus: status, rivals: [], warnings: [] },
-    retry: { ...settled, applied: 'unknown', because: 'the request was accepted, and what it began did not succeed' },
   })
 }
 
 const settled = { advice: 'never', maxAttempts: 1 } as const
+
+/**
+ * Work that was begun and failed, whatever its problem says of another attempt: that would be another order.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const unsuccessful = (found: ApiProblem): ApiProblem => ({
+  ...found,
+  retry: {
+    ...settled,
+    applied: 'unknown',
+    scope: found.retry.scope,
+    countsAsFailure: found.retry.countsAsFailure,
+    because: 'the request was accepted, and what it began did not succeed',
+  },
+})
 
 /**
  * What an answer of the monitor says. 202 is `running` and anything else `done`, unless it is a document on the work, whose member
@@ -93,7 +109,7 @@ export const stateOf = (answer: Answer, body: unknown): OperationState => {
   if (word === undefined) return answer.status === 202 ? 'running' : 'done'
   if (word === 'succeeded') return 'done'
   const isCancelled = word === 'canceled' || word === 'cancelled'
-  return isCancelled || word === 'failed' ? failed(body, answer, isCancelled) : 'running'
+  return isCancelled || word === 'failed' ? unsuccessful(failed(body, answer, isCancelled)) : 'running'
 }
 
 /**

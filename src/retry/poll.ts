@@ -7,9 +7,10 @@ import * as E from 'fp-ts/lib/Either.js'
 import { delayHint } from '../http/delay.js'
 import { fieldsOf } from '../http/fields.js'
 import { type ApiProblem, problem } from '../problem.js'
+import { asProblem } from '../problem-codec.js'
 import { hintJitter, maxTimerMs } from './backoff.js'
 import { endOf, unlessAborted } from './cancel.js'
-import { type Answer, monitorOf, type OperationState, stateOf, unfinished } from './monitor.js'
+import { type Answer, monitorOf, type OperationState, stateOf, unfinished, unsuccessful } from './monitor.js'
 import { type Clock, callable, checkPolicy, policyRules, type RetryPolicy, text, type World } from './policy.js'
 import { deadlineOf, notify, once, problemOfError, type Request, waited } from './run.js'
 
@@ -29,8 +30,8 @@ export interface PollPolicy
   readonly url?: string | undefined
   /** Other origins, such as `https://jobs.example.com`, where a monitor may be. Whoever asks there sends its credentials there. */
   readonly allowedOrigins?: readonly string[] | undefined
-  /** What an answer of the monitor says, where its status and its member `status` do not tell. */
-  readonly stateOf?: ((answer: never) => OperationState | Promise<OperationState>) | undefined
+  /** What an answer of the monitor says, where its status and its member `status` do not tell; `undefined` leaves it to them. */
+  readonly stateOf?: ((answer: never) => OperationState | undefined | Promise<OperationState | undefined>) | undefined
   readonly onPoll?:
     | ((event: { readonly attempt: number; readonly url: string; readonly waitedMs: number }) => void)
     | undefined
@@ -93,9 +94,12 @@ export const follow = (policy: PollPolicy, world: PollWorld) => {
       E.left(unfinished(found, because, url))
 
     const state = async (): Promise<OperationState> => {
-      const own = policy.stateOf as ((answer: A) => OperationState | Promise<OperationState>) | undefined
+      const own = policy.stateOf as
+        | ((answer: A) => OperationState | undefined | Promise<OperationState | undefined>)
+        | undefined
       try {
-        if (own !== undefined) return await own(answer)
+        const told = own === undefined ? undefined : await own(answer)
+        if (told !== undefined) return told === 'done' || told === 'running' ? told : unsuccessful(asProblem(told))
         return stateOf(answer, monitor?.isOperation === true ? await world.bodyOf(answer) : undefined)
       } catch (error) {
         return unfinished(problemOfError(error), 'its answer could not be read', url)

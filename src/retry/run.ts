@@ -42,13 +42,9 @@ export const waited = async (clock: Clock, ms: number, signal: AbortSignal): Pro
   }
 }
 
-/** A hook that throws is none of the request's business. @category constructors @since 0.1.0 */
-export const notify = <Event>(hook: ((event: Event) => void) | undefined, event: Event): void => {
-  try {
-    hook?.(event)
-  } catch {
-    // nobody is told: there is nobody else to tell
-  }
+/** A hook that throws or rejects is none of the request's business. @category constructors @since 0.1.0 */
+export const notify = <Event>(hook: ((event: Event) => unknown) | undefined, event: Event): void => {
+  if (hook !== undefined) new Promise(resolve => resolve(hook(event))).catch(() => undefined)
 }
 
 /** The earlier of the two ends, in epoch milliseconds. @category constructors @since 0.1.0 */

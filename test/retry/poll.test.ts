@@ -125,6 +125,13 @@ describe('a document on the work', () => {
     expect((await told({ stateOf }, accepted(), ...answers)).asked.length).toBe(2)
     const { left } = await told({ stateOf }, accepted(), { ...done, json: null })
     expect(left?.retry).toMatchObject({ advice: 'never', applied: 'yes' })
+    expect((await told({ stateOf: () => undefined }, accepted(), running, done)).asked.length).toBe(2)
+  })
+  test('that fails in its own way is no leave to order again either', async () => {
+    for (const state of [problem({ status: 503, retry: { applied: 'no' } }), 'ready', null, 7])
+      expect((await told({ stateOf: () => state as never }, accepted(), done)).left).toMatchObject({
+        retry: { advice: 'never', applied: 'unknown', maxAttempts: 1 },
+      })
   })
 })
 

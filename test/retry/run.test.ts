@@ -323,6 +323,20 @@ describe('the budget', () => {
   })
 })
 
+test('layers do not multiply: three of them cost an outage what one of them does', async () => {
+  let sent = 0
+  let call: TE.TaskEither<ApiProblem, string> = async () => {
+    sent++
+    return E.left(at(503))
+  }
+  for (let layer = 0; layer < 3; layer++) {
+    const { clock, random } = timeless()
+    call = retrying({ method: 'GET', clock, random })(call)
+  }
+  for (let i = 0; i < 1_000; i++) await call()
+  expect(sent).toBe(1_010)
+})
+
 describe('hooks', () => {
   test('hear of every attempt and every decision', async () => {
     const attempts: unknown[] = []
@@ -336,7 +350,9 @@ describe('hooks', () => {
     const throws = () => {
       throw new Error('x')
     }
-    expect((await told({ onAttempt: throws, onDecision: throws }, at(503), 'ok')).result).toEqual(E.right('ok'))
+    const rejects = async () => throws()
+    for (const hook of [throws, rejects])
+      expect((await told({ onAttempt: hook, onDecision: hook }, at(503), 'ok')).result).toEqual(E.right('ok'))
   })
   test('observe only: what would have been done is reported, and nothing is sent again', async () => {
     const budgets = budgetBook({ tokens: 1, refillPerSuccess: 0 })
