@@ -30,7 +30,7 @@ import {
 import type { Said } from '../said.js'
 import { phraseOf } from '../status/registry.js'
 import type { ApiWord, StatusWords } from '../status/semantics.js'
-import { absent, fix, renew, taken } from '../status/words.js'
+import { absent, fix, limited, renew, taken } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const baseBody = members(
@@ -42,8 +42,6 @@ export const baseBody = members(
 /** @category dialects @since 0.1.0 */
 export type BaseBody = t.TypeOf<typeof baseBody>
 
-const later = { advice: 'after-delay', maxAttempts: 3, baseDelayMs: 1_000 } as const
-
 const codes = {
   // errors of the request
   not_found: absent('Resource you are looking for was not found.'),
@@ -54,13 +52,9 @@ const codes = {
     kind: 'permission_denied',
     advice: 'reauthenticate', // a token of wider scope is a new credential
   },
-  rate_limit_exceeded: {
-    because:
-      'The api rate limit was exceeded. Contact Base Support in order to change the rate limits for your account.',
-    kind: 'resource_exhausted',
-    ...later,
-    scope: 'client',
-  },
+  rate_limit_exceeded: limited(
+    'The api rate limit was exceeded. Contact Base Support in order to change the rate limits for your account.',
+  ),
   invalid_param: fix('A request query parameter is malformed, missing, or has an invalid value'),
   invalid_header: fix('A header is malformed, missing, or has an invalid value.'),
   invalid_payload: fix('Unexpected token found when parsing the request body.'),
@@ -75,7 +69,9 @@ const codes = {
     because:
       'The authorization server is currently unable to handle the request due to maintenance or temporary overload.',
     kind: 'unavailable',
-    ...later,
+    advice: 'after-delay',
+    maxAttempts: 3,
+    baseDelayMs: 1_000,
     scope: 'origin',
   },
   // errors of the resource

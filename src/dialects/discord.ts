@@ -86,36 +86,30 @@ const statuses: StatusWords = {
 }
 
 /** Served from the edge, without any delay: the address is banned for a time that is not said. */
+const banned =
+  'You are being blocked from accessing our API temporarily due to exceeding our rate limits frequently. Please read our docs at https://discord.com/developers/docs/topics/rate-limits to prevent this moving forward.'
+
 const causes: Readonly<Record<string, ApiWord>> = {
-  '0: You are being blocked from accessing our API temporarily due to exceeding our rate limits frequently. Please read our docs at https://discord.com/developers/docs/topics/rate-limits to prevent this moving forward.':
-    {
-      because: 'The address is banned for exceeding the limits too often; no delay is given',
-      kind: 'resource_exhausted',
-      advice: 'never',
-      maxAttempts: 1,
-      scope: 'client',
-    },
+  [`0: ${banned}`]: {
+    because: 'The address is banned for exceeding the limits too often; no delay is given',
+    kind: 'resource_exhausted',
+    advice: 'never',
+    maxAttempts: 1,
+    scope: 'client',
+  },
 }
 
-/** What the wire says where it is not the document's meaning, in lower case. */
+/** The code of what the wire says, in lower case: mostly the document's words, and where it is not. */
 const spoken = wordTable<number>({
-  'unknown channel': 10003,
-  'unknown guild': 10004,
-  'unknown member': 10007,
-  'unknown message': 10008,
-  'unknown role': 10011,
-  'unknown user': 10013,
-  'unknown emoji': 10014,
-  'unknown webhook': 10015,
-  'unknown interaction': 10062,
+  ...Object.assign(
+    {},
+    ...Object.entries(codes).map(([code, { because }]) => ({ [because.toLowerCase()]: Number(code) })),
+  ),
   'interaction has already been acknowledged.': 40060,
-  'missing access': 50001,
-  'cannot send an empty message': 50006,
-  'cannot send messages to this user': 50007,
   'missing permissions': 50013,
   'invalid webhook token': 50027,
   'invalid form body': 50035,
-  'you are being blocked from accessing our api temporarily due to exceeding our rate limits frequently. please read our docs at https://discord.com/developers/docs/topics/rate-limits to prevent this moving forward.': 0,
+  [banned.toLowerCase()]: 0,
   '401: unauthorized': 0,
   '404: not found': 0,
   '405: method not allowed': 0,

@@ -25,53 +25,64 @@ export const laravelBody = firstOf(
 /** @category dialects @since 0.1.0 */
 export type LaravelBody = t.TypeOf<typeof laravelBody>
 
+/** The document says what a status means, and then its common causes. */
+const caused = (meaning: string, causes: string) => ({ meaning, because: `${meaning} Common causes: ${causes}` })
+
 const statuses: StatusWords = {
   400: {
-    meaning: 'Malformed request syntax or invalid request parameters.',
-    because:
-      'Malformed request syntax or invalid request parameters. Common causes: Invalid JSON, missing required parameters, malformed data',
+    ...caused(
+      'Malformed request syntax or invalid request parameters.',
+      'Invalid JSON, missing required parameters, malformed data',
+    ),
     advice: 'fix-request',
   },
   401: {
-    meaning: 'Authentication required. API key missing, invalid, or revoked.',
-    because:
-      'Authentication required. API key missing, invalid, or revoked. Common causes: Missing Authorization header, invalid API key, revoked key',
+    ...caused(
+      'Authentication required. API key missing, invalid, or revoked.',
+      'Missing Authorization header, invalid API key, revoked key',
+    ),
     advice: 'fix-request', // an API key is mended by a person: there is nothing to refresh
   },
   403: {
-    meaning: 'Authentication succeeded, but insufficient permissions for this resource.',
-    because:
-      'Authentication succeeded, but insufficient permissions for this resource. Common causes: API key lacks permissions, accessing another org’s resources',
+    ...caused(
+      'Authentication succeeded, but insufficient permissions for this resource.',
+      'API key lacks permissions, accessing another org’s resources',
+    ),
     advice: 'never',
   },
   404: {
-    meaning: 'Requested resource does not exist or was not found.',
-    because:
-      'Requested resource does not exist or was not found. Common causes: Invalid resource ID, resource deleted, typo in URL',
+    ...caused(
+      'Requested resource does not exist or was not found.',
+      'Invalid resource ID, resource deleted, typo in URL',
+    ),
     advice: 'never',
   },
   405: {
-    meaning: 'HTTP method not supported for this endpoint (e.g., POST on a GET-only route).',
-    because:
-      'HTTP method not supported for this endpoint (e.g., POST on a GET-only route). Common causes: Using wrong HTTP method (POST instead of GET)',
+    ...caused(
+      'HTTP method not supported for this endpoint (e.g., POST on a GET-only route).',
+      'Using wrong HTTP method (POST instead of GET)',
+    ),
     advice: 'fix-request',
   },
   409: {
-    meaning: 'Request conflicts with current resource state (e.g., duplicate record).',
-    because:
-      'Request conflicts with current resource state (e.g., duplicate record). Common causes: Duplicate resource, race condition, resource locked',
+    ...caused(
+      'Request conflicts with current resource state (e.g., duplicate record).',
+      'Duplicate resource, race condition, resource locked',
+    ),
     advice: 'resolve-conflict',
   },
   422: {
-    meaning: 'Request syntax valid, but semantic errors in data (validation failures).',
-    because:
-      'Request syntax valid, but semantic errors in data (validation failures). Common causes: Missing required fields, invalid data types, values out of range',
+    ...caused(
+      'Request syntax valid, but semantic errors in data (validation failures).',
+      'Missing required fields, invalid data types, values out of range',
+    ),
     advice: 'fix-request',
   },
   429: {
-    meaning: 'Rate limit exceeded. Wait before making additional requests.',
-    because:
-      'Rate limit exceeded. Wait before making additional requests. Common causes: Too many requests in short period, see Rate Limits',
+    ...caused(
+      'Rate limit exceeded. Wait before making additional requests.',
+      'Too many requests in short period, see Rate Limits',
+    ),
     advice: 'after-delay',
     maxAttempts: 3,
     baseDelayMs: 1_000,
