@@ -35,13 +35,15 @@ export const floors: readonly (readonly string[])[] = [
   ['dialects/index', 'decode', 'encode'],
   ['normalize', 'transport', 'learn'],
   ['index', 'fp'],
+  ['integrations/fetch'],
+  ['integrations/client'],
   ['integrations/*'],
   ['cli/', 'proxy/'],
 ]
 
 /** What is outside the library comes in through these doors only. */
 const doors: Readonly<Record<string, RegExp>> = {
-  integrations: /^(index|fp)$/,
+  integrations: /^(index|fp|http\/index|status\/index|integrations\/(fetch|client))$/,
   cli: /^(index|fp|nearest|dialects\/index|http\/index|status\/.*|integrations\/.*|cli\/.*)$/,
   proxy: /^(index|fp|integrations\/.*|proxy\/.*)$/,
 }
