@@ -108,9 +108,12 @@ export const problemRetry = (
       const delayMs = advisor.delayMs(error, problem, request, state.counter)
       if (delayMs === undefined) return callback(error)
       const { signal } = opts as { readonly signal?: unknown }
-      const proceed = (): void => callback(null)
-      // what was aborted meanwhile undici itself does not send
-      advisor.wait(delayMs, signal instanceof AbortSignal ? signal : undefined).then(proceed, proceed)
+      const aborting = signal instanceof AbortSignal ? signal : undefined
+      advisor.wait(delayMs, aborting).then(
+        () => callback(null),
+        // a response that was aborted meanwhile undici has told already, and a request that never began it has not
+        () => callback(status === undefined ? aborting?.reason : null),
+      )
     },
   }
 }

@@ -18,7 +18,7 @@ export interface Sent {
 
 export type Client = (sent: Sent) => Promise<{ readonly status?: number; readonly statusCode?: number }>
 
-export declare const serve: (...answers: readonly (Answer | 'reset')[]) => Promise<{
+export declare const serve: (...answers: readonly (Answer | 'reset' | 'hang')[]) => Promise<{
   readonly url: string
   readonly requests: readonly {
     readonly method: string
@@ -29,7 +29,7 @@ export declare const serve: (...answers: readonly (Answer | 'reset')[]) => Promi
 }>
 export declare const withoutWaiting: <A>(
   run: () => Promise<A>,
-  server: { readonly requests: readonly unknown[] },
+  server?: { readonly requests: readonly unknown[] },
 ) => Promise<{
   readonly outcome: { readonly value?: A; readonly error?: unknown }
   readonly waits: readonly number[]

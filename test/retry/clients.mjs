@@ -22,6 +22,7 @@ export const serve = async (...answers) => {
     const { method, headers, url } = incoming
     const answer = answers[Math.min(requests.length, answers.length - 1)]
     requests.push({ method, headers, url })
+    if (answer === 'hang') return
     if (answer === 'reset') return incoming.socket.destroy()
     const { status, headers: fields = {}, body = '', truncated = false } = answer
     outgoing.writeHead(status, truncated ? { ...fields, 'content-length': body.length + 100 } : fields)
@@ -45,13 +46,13 @@ const waitsForRetry =
 const really = delayMs => (delayMs >= 1 && delayMs <= 2_147_483_647 ? Math.trunc(delayMs) : 1)
 
 /** Runs with the timers of retries let off at once. Goes out: how it ended, and the whole wait before each request but the first. */
-export const withoutWaiting = async (run, { requests }) => {
+export const withoutWaiting = async (run, server = { requests: [] }) => {
   const timers = []
   const real = globalThis.setTimeout
   globalThis.setTimeout = Object.assign((callback, delayMs, ...args) => {
     if (!waitsForRetry.test((new Error().stack ?? '').split('\n').slice(2, 5).join('\n')))
       return real(callback, delayMs, ...args)
-    timers.push({ after: requests.length, delayMs: really(delayMs) })
+    timers.push({ after: server.requests.length, delayMs: really(delayMs) })
     return real(callback, 0, ...args)
   }, real)
   try {
@@ -61,7 +62,7 @@ export const withoutWaiting = async (run, { requests }) => {
     )
     const waitAfter = sent =>
       timers.filter(({ after }) => after === sent).reduce((sum, { delayMs }) => sum + delayMs, 0)
-    return { outcome, waits: requests.slice(1).map((_, i) => waitAfter(i + 1)) }
+    return { outcome, waits: server.requests.slice(1).map((_, i) => waitAfter(i + 1)) }
   } finally {
     globalThis.setTimeout = real
   }
