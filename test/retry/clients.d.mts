@@ -33,6 +33,7 @@ export declare const withoutWaiting: <A>(
 ) => Promise<{
   readonly outcome: { readonly value?: A; readonly error?: unknown }
   readonly waits: readonly number[]
+  readonly resent: readonly { readonly waitMs: number; readonly until: number }[]
 }>
 export declare const peers: Readonly<Record<string, Client>>
 export declare const ours: (modules: Readonly<Record<string, object>>) => Readonly<Record<string, Client>>

@@ -21,7 +21,7 @@ export const serve = async (...answers) => {
     for await (const _ of incoming);
     const { method, headers, url } = incoming
     const answer = answers[Math.min(requests.length, answers.length - 1)]
-    requests.push({ method, headers, url })
+    requests.push({ method, headers, url, at: Date.now() })
     if (answer === 'hang') return
     if (answer === 'reset') return incoming.socket.destroy()
     const { status, headers: fields = {}, body = '', truncated = false } = answer
@@ -45,14 +45,17 @@ const waitsForRetry =
 /** What Node really waits: a delay that is no number, too small or too large for a timer becomes 1 ms. */
 const really = delayMs => (delayMs >= 1 && delayMs <= 2_147_483_647 ? Math.trunc(delayMs) : 1)
 
-/** Runs with the timers of retries let off at once. Goes out: how it ended, and the whole wait before each request but the first. */
+/**
+ * Runs with the timers of retries let off at once. Goes out: how it ended, and for each request but the first the whole wait before
+ * it and the instant until which it would have lasted.
+ */
 export const withoutWaiting = async (run, server = { requests: [] }) => {
   const timers = []
   const real = globalThis.setTimeout
   globalThis.setTimeout = Object.assign((callback, delayMs, ...args) => {
     if (!waitsForRetry.test((new Error().stack ?? '').split('\n').slice(2, 5).join('\n')))
       return real(callback, delayMs, ...args)
-    timers.push({ after: server.requests.length, delayMs: really(delayMs) })
+    timers.push({ after: server.requests.length, delayMs: really(delayMs), at: Date.now() })
     return real(callback, 0, ...args)
   }, real)
   try {
@@ -60,9 +63,13 @@ export const withoutWaiting = async (run, server = { requests: [] }) => {
       value => ({ value }),
       error => ({ error }),
     )
-    const waitAfter = sent =>
-      timers.filter(({ after }) => after === sent).reduce((sum, { delayMs }) => sum + delayMs, 0)
-    return { outcome, waits: server.requests.slice(1).map((_, i) => waitAfter(i + 1)) }
+    const resent = server.requests.slice(1).map((_, i) => {
+      const own = timers.filter(({ after }) => after === i + 1)
+      const waitMs = own.reduce((sum, { delayMs }) => sum + delayMs, 0)
+      // each ran behind the one before, which took no time here
+      return { waitMs, until: (own[own.length - 1]?.at ?? Date.now()) + waitMs }
+    })
+    return { outcome, resent, waits: resent.map(({ waitMs }) => waitMs) }
   } finally {
     globalThis.setTimeout = real
   }

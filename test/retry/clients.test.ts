@@ -1,18 +1,10 @@
 /** Every integration with a client obeys the same rules: what is asserted is said once and holds for each. */
 import { afterEach, describe, expect, test } from 'vitest'
-import * as index from '../../src/index.js'
-import * as axios from '../../src/integrations/axios.js'
 import { type Decided, problemOf, type RetryOptions } from '../../src/integrations/client.js'
-import * as cockatiel from '../../src/integrations/cockatiel.js'
-import * as fetch from '../../src/integrations/fetch.js'
-import * as got from '../../src/integrations/got.js'
-import * as ky from '../../src/integrations/ky.js'
-import * as pRetry from '../../src/integrations/p-retry.js'
-import * as retryTs from '../../src/integrations/retry-ts.js'
-import * as undici from '../../src/integrations/undici.js'
 import { type Answer, ours, type Sent, serve, withoutWaiting } from './clients.mjs'
+import { modules } from './modules.js'
 
-const clients = ours({ index, fetch, got, ky, axios, undici, 'p-retry': pRetry, cockatiel, 'retry-ts': retryTs })
+const clients = ours(modules)
 
 const ok: Answer = { status: 200, body: '{}' }
 const busy: Answer = { status: 503 }
