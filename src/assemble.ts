@@ -9,7 +9,7 @@ import { rfc3339 } from './http/http-date.js'
 import { putMember } from './http/json-value.js'
 import { requestIdOf, traceIdOf } from './http/request-id.js'
 import type { Ledger } from './ledger.js'
-import type { ApiProblem, Link, ProblemItem, Rung } from './problem.js'
+import { type ApiProblem, countedBy, type Link, type ProblemItem, type Rung } from './problem.js'
 import { itemOf } from './reading.js'
 import { type Heard, inOneShape, type Said } from './said.js'
 import { type Kind, statusOfKind } from './status/kind.js'
@@ -213,15 +213,16 @@ export const assemble = (
   if (said.product !== undefined) source.product = said.product
   if (said.bodyStatus !== undefined) source.bodyStatus = said.bodyStatus
 
+  const kind = kindOf(said.kind) ?? advised.word.kind
   const problem: Mutable<ApiProblem> = {
     v: 1,
     type: ledger.text(said.type) ?? 'about:blank',
     title: ledger.text(said.title) ?? advised.word.row.phrase,
     status,
-    kind: kindOf(said.kind) ?? advised.word.kind,
+    kind,
     errors,
     dialect: voice.id,
-    retry: advised.retry,
+    retry: countedBy(kind, advised.retry),
     links,
     source,
     extensions,

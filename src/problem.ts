@@ -3,7 +3,7 @@
  * Comes in: a kind or a status and what is known. Goes out: an {@link ApiProblem}.
  * This room knows no dialect, no wire and no clock. Absent means that the key is absent.
  */
-import { type Kind, kinds, statusOfKind } from './status/kind.js'
+import { isCallersFault, type Kind, kinds, statusOfKind } from './status/kind.js'
 import { applyWord, statusOf } from './status/registry.js'
 import type { Advice, Applied, RetrySemantics, Scope } from './status/semantics.js'
 
@@ -90,7 +90,10 @@ export interface RetryAdvice {
   /** The same as an instant (RFC 3339), where a clock is known. Never earlier than asked. */
   readonly notBefore?: string
   readonly scope: Scope
-  /** Whether a circuit breaker should count it. */
+  /**
+   * Whether a circuit breaker should count it: 408 and the 5xx that tell of a fault of the server which may pass, unless the kind
+   * says that the call was at fault. A cancelled call never counts.
+   */
   readonly countsAsFailure: boolean
   /** On a second attempt this answer may mean that the first one worked. */
   readonly ambiguousOnResend?: true
@@ -162,6 +165,18 @@ export const retryOf = (semantics: RetrySemantics): RetryAdvice => ({
   because: semantics.because,
 })
 
+/**
+ * The advice as a circuit breaker should hear it, where the kind is known: a fault of the caller's is none of the server's. `own` is
+ * what somebody said in so many words.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const countedBy = (kind: Kind | undefined, retry: RetryAdvice, own?: boolean): RetryAdvice =>
+  own === undefined && retry.countsAsFailure && kind !== undefined && isCallersFault(kind)
+    ? { ...retry, countsAsFailure: false }
+    : retry
+
 type Said<A> = { readonly [K in keyof A]?: A[K] | undefined }
 
 /** What a service may say of its own problem; the rest follows from kind or status. @category model @since 0.1.0 */
@@ -182,7 +197,7 @@ const defined = (parts: object | undefined): Record<string, unknown> => {
 }
 
 /** Advice of a service's own brings the attempts and waits of that advice with it; a wait alone makes a backoff one that was asked for. */
-const ownRetry = (row: RetrySemantics, own: Said<RetryAdvice> = {}): RetryAdvice => {
+const ownRetry = (row: RetrySemantics, kind: Kind | undefined, own: Said<RetryAdvice> = {}): RetryAdvice => {
   const asked = own.retryAfterMs !== undefined && row.retryAfter === 'honour' && row.advice === 'backoff'
   const { advice = row.advice } = own
   const semantics: RetrySemantics =
@@ -191,7 +206,7 @@ const ownRetry = (row: RetrySemantics, own: Said<RetryAdvice> = {}): RetryAdvice
       : asked && own.advice === undefined
         ? { ...row, advice: 'after-delay' }
         : row
-  return { ...retryOf(semantics), ...defined(own) }
+  return countedBy(kind, { ...retryOf(semantics), ...defined(own) }, own.countsAsFailure)
 }
 
 /**
@@ -222,6 +237,6 @@ export const problem = (given: ProblemParts): ApiProblem => {
     v: 1,
     status,
     kind: kind ?? (row.kind === 'ok' ? 'unknown' : row.kind),
-    retry: ownRetry(row.retry, parts.retry),
+    retry: ownRetry(row.retry, kind, parts.retry),
   } as ApiProblem
 }

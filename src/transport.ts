@@ -13,6 +13,7 @@ interface Failure {
   readonly kind: Kind
   readonly retry: Pick<RetryAdvice, 'advice' | 'applied' | 'maxAttempts' | 'because'> & {
     readonly baseDelayMs?: number
+    readonly countsAsFailure?: boolean
   }
 }
 
@@ -65,6 +66,7 @@ const untrusted: Failure = {
     advice: 'never',
     applied: 'no',
     maxAttempts: 1,
+    countsAsFailure: true,
     because: 'the certificate must be mended first: nothing was sent',
   },
 }

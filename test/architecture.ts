@@ -21,6 +21,7 @@ export const floors: readonly (readonly string[])[] = [
   [
     'dialect',
     'problem-error',
+    'transport',
     'reading',
     'products',
     'message-tree',
@@ -33,7 +34,7 @@ export const floors: readonly (readonly string[])[] = [
   ['dialects/*', 'shape-index', 'advise', 'retry/', 'spec/'],
   ['assemble', 'peer', 'detect', 'spec', 'learn/'],
   ['dialects/index', 'decode', 'encode'],
-  ['normalize', 'transport', 'learn'],
+  ['normalize', 'learn'],
   ['index', 'fp'],
   ['integrations/fetch'],
   ['integrations/client'],
@@ -43,7 +44,7 @@ export const floors: readonly (readonly string[])[] = [
 
 /** What is outside the library comes in through these doors only. */
 const doors: Readonly<Record<string, RegExp>> = {
-  integrations: /^(index|fp|http\/index|status\/index|integrations\/(fetch|client))$/,
+  integrations: /^(index|fp|http\/index|retry\/index|integrations\/(fetch|client))$/,
   cli: /^(index|fp|nearest|dialects\/index|http\/index|status\/.*|integrations\/.*|cli\/.*)$/,
   proxy: /^(index|fp|integrations\/.*|proxy\/.*)$/,
 }
@@ -60,7 +61,7 @@ const vendors =
   'paypal adyen sendgrid mailgun kubernetes elasticsearch postgrest facebook twitter'
 /** Names that a specification or the wire gives: no vendor speaks in them. */
 const specified =
-  /https?:\S+|google\.(rpc|protobuf)|x-github-request-id|x-slack-req-id|stripe-should-retry|(zendesk|anthropic)-ratelimit/gi
+  /https?:\S+|google\.(rpc|protobuf)|x-github-request-id|x-slack-req-id|stripe-should-retry|azure-asyncoperation|(zendesk|anthropic)-ratelimit/gi
 
 const isOuter = (path: string) => /^src\/(integrations|cli|proxy)\//.test(path)
 const isInner = (path: string) => !isOuter(path)

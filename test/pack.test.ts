@@ -55,6 +55,7 @@ const entries: Readonly<Record<string, string>> = {
   root: '.',
   fp: './fp',
   fetch: './fetch',
+  retry: './retry',
   all: './dialects',
   one: './dialects/basker',
   status: './status',
@@ -80,6 +81,8 @@ console.log(JSON.stringify({
   phrase: status.statusOf(404).phrase,
   date: http.parseHttpDate('Sun, 06 Nov 1994 08:49:37 GMT'),
   json: JSON.stringify(codes).includes('"Not Found"'),
+  budget: retry.budgetBook().of(['here']).tokens,
+  sameDecision: retry.decideRetry === root.decideRetry,
 }))
 `
 const done = {
@@ -93,6 +96,8 @@ const done = {
   phrase: 'Not Found',
   date: 784_111_777_000,
   json: true,
+  budget: 10,
+  sameDecision: true,
 }
 
 const each = (line: (name: string, specifier: string) => string) =>
@@ -212,7 +217,7 @@ const problem: ApiProblem | undefined = root.normalize({ status: 404, headers: {
 export const title: string | undefined = problem?.title
 export const phrase: string = status.statusOf(404).phrase
 export const id: string = one.basker.id
-export const used: readonly unknown[] = [fp, fetch, all, http]
+export const used: readonly unknown[] = [fp, fetch, retry.retry({ method: 'GET' }), all, http]
 // @ts-expect-error a status is a number: the types are there, and are no \`any\`
 export const wrong: string = status.statusOf(404).code
 `

@@ -57,6 +57,7 @@ const stopped: Readonly<Record<StopReason, string>> = {
     'do not send it again unseen: it may have taken effect; look first, or use an idempotency key that this API honours',
   deadline: 'do not send it again: the answer would come too late',
   'wait-unbounded': 'do not wait: the server asks for longer than any clock holds',
+  budget: 'do not send it again: too little has worked lately to pay for a retry',
 }
 
 const manner = {

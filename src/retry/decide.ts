@@ -9,7 +9,8 @@ import type { ApiProblem } from '../problem.js'
 import { asProblem } from '../problem-codec.js'
 import { statusOf } from '../status/registry.js'
 import { type Advice, advices } from '../status/semantics.js'
-import { fullJitter, hintJitter, maxTimerMs } from './backoff.js'
+import { hintJitter, type Jitter, maxTimerMs, spreadOf } from './backoff.js'
+import { type Budget, stepBudget } from './budget.js'
 
 /** What only the caller knows of the attempt that failed. @category model @since 0.1.0 */
 export interface Attempt {
@@ -34,6 +35,14 @@ export interface Attempt {
   readonly accept?: 'unlikely' | undefined
   /** Attempts made by others before us, as told by a trusted hop. Default: what the problem itself reports. */
   readonly priorAttempts?: number | undefined
+  /** The most attempts in all, the first included; the advice may allow fewer. */
+  readonly maxAttempts?: number | undefined
+  /** How computed waits are spread. Default: `full`. */
+  readonly jitter?: Jitter | undefined
+  /** The wait before this attempt, for the jitter `decorrelated`. */
+  readonly previousDelayMs?: number | undefined
+  /** What pays for the retry. It is only looked at: who sends again books it with `stepBudget`. Default: no budget. */
+  readonly budget?: Budget | undefined
 }
 
 /** Why to stop. @category model @since 0.1.0 */
@@ -49,6 +58,7 @@ export const stopReasons = [
   'may-have-been-applied',
   'deadline',
   'wait-unbounded',
+  'budget',
 ] as const
 
 /** @category model @since 0.1.0 */
@@ -80,6 +90,12 @@ const count = (value: number | undefined, absent: number): number => {
   return typeof value === 'number' && value >= absent ? Math.floor(value) : Number.POSITIVE_INFINITY
 }
 
+/** A limit of the caller's; what is none allows nothing. */
+const most = (value: number | undefined): number => {
+  if (value === undefined) return Number.POSITIVE_INFINITY
+  return typeof value === 'number' && value >= 0 ? value : 0
+}
+
 const longestWait = ({ maxWaitMs, role }: Attempt): number => {
   if (maxWaitMs === undefined) return role === 'client' ? 120_000 : 0
   return maxWaitMs >= 0 ? maxWaitMs : 0
@@ -108,7 +124,7 @@ const remaining = (problem: ApiProblem, now: number): number | undefined => {
 /**
  * Decides on the next attempt. A request goes out again by itself only if it was not applied, or sending it twice is the same
  * as once (its method, an honoured idempotency key, or the caller says so); never earlier than the server asked; never beyond
- * the attempts, the deadline and the longest wait.
+ * the attempts, the deadline, the longest wait and the budget.
  *
  * @example
  * decideRetry(p503, { method: 'GET', attempt: 1, role: 'client', random, now })  // { action: 'resend', delayMs: 87 }
@@ -120,43 +136,51 @@ const remaining = (problem: ApiProblem, now: number): number | undefined => {
  */
 export const decideRetry = (given: ApiProblem, attempt: Attempt): Decision => {
   const problem = asProblem(given)
-  const method = String(attempt.method).toUpperCase()
+  const method = typeof attempt.method === 'string' ? attempt.method.toUpperCase() : ''
   const keyed = typeof attempt.idempotencyKey === 'string' && attempt.idempotencyKey !== ''
   // those who report the problem may have sent the request more than once for the one attempt that we count
-  const reported = problem.retry.attempts === undefined ? 0 : problem.retry.attempts - 1
+  const reported = Math.max(0, (problem.retry.attempts ?? 1) - 1)
   const made = count(attempt.attempt, 1) + count(attempt.priorAttempts ?? reported, 0)
   let { advice, maxAttempts } = problem.retry
   let baseDelayMs = Math.max(0, problem.retry.baseDelayMs ?? 0)
   if (problem.retry.exhausted === true) return stop('exhausted')
 
-  const inProgress = keyed ? statusOf(problem.status).retry.withIdempotencyKey : undefined
-  if (inProgress !== undefined && advice === statusOf(problem.status).retry.advice)
-    ({ advice, maxAttempts, baseDelayMs } = inProgress)
+  const row = statusOf(problem.status).retry
+  const inProgress = keyed && advice === row.advice ? row.withIdempotencyKey : undefined
+  if (inProgress !== undefined) ({ advice, maxAttempts, baseDelayMs } = inProgress)
+  // with an honoured key the request may be sent again to ask how it went
+  const pending = keyed && row.withIdempotencyKey !== undefined && advices.indexOf(advice) >= advices.indexOf('once')
+  const isLast = !(made < Math.min(maxAttempts, mostAttempts, most(attempt.maxAttempts)))
 
   // only a request that changes something can have worked unseen; a missing thing proves that only for its deletion
   const telling = problem.kind === 'not_found' ? method === 'DELETE' : !isSafe(method)
-  if (problem.retry.ambiguousOnResend === true && made > 1 && telling)
+  if (problem.retry.ambiguousOnResend === true && made > 1 && telling && (!pending || isLast))
     return { action: 'verify', reason: 'earlier-attempt-may-have-worked' }
   // a word of a later release reads as `never`
   const final = advices.includes(advice) ? stops[advice] : 'never'
   if (final !== undefined) return stop(final)
-  if (!(made < Math.min(maxAttempts, mostAttempts))) return stop('attempts')
+  if (isLast) return stop('attempts')
 
   const harmless = problem.retry.applied === 'no' || isIdempotent(method) || keyed || attempt.idempotent === true
   const opted = attempt.accept === 'unlikely' && problem.retry.applied === 'unlikely' && attempt.role === 'client'
   if (!harmless && !opted) return stop('may-have-been-applied')
 
   const askedMs = remaining(problem, attempt.now) ?? 0
+  const { random, previousDelayMs } = attempt
   // a hint of nothing is no licence for a hot loop: then the backoff counts
-  const neededMs = askedMs > 0 ? askedMs : fullJitter(made, baseDelayMs, attempt.random)
+  const neededMs =
+    askedMs > 0 ? askedMs : spreadOf(attempt.jitter)({ attempt: made, baseDelayMs, random, previousDelayMs })
   const leftMs = attempt.deadline === undefined ? Number.POSITIVE_INFINITY : attempt.deadline - attempt.now
-  if (!(neededMs <= leftMs)) return stop('deadline')
+  if (!(neededMs < leftMs)) return stop('deadline')
   const maxWaitMs = Math.floor(Math.min(maxTimerMs, leftMs, longestWait(attempt)))
-  if (neededMs > maxWaitMs) {
+  // whether somebody waits at all is not left to the draw
+  const mayNotWait = maxWaitMs === 0 && (askedMs > 0 || baseDelayMs > 0)
+  if (neededMs > maxWaitMs || mayNotWait) {
     const notBefore = rfc3339(attempt.now + neededMs)
     return notBefore === undefined ? stop('wait-unbounded') : { action: 'park', notBefore }
   }
-  const delayMs = askedMs > 0 ? Math.min(hintJitter(askedMs, attempt.random), maxWaitMs) : neededMs
+  if (attempt.budget !== undefined && !stepBudget(attempt.budget, 'retry').allowed) return stop('budget')
+  const delayMs = askedMs > 0 ? Math.min(hintJitter(askedMs, random) ?? maxWaitMs, maxWaitMs) : neededMs
   if (advice === 'reauthenticate') return { action: 'reauthenticate-then-resend', delayMs }
   if (advice === 'new-connection') return { action: 'resend-on-new-connection', delayMs }
   return { action: 'resend', delayMs }

@@ -63,3 +63,29 @@ export const statusOfKind: Readonly<Record<Kind, number>> = {
   data_loss: 500,
   unauthenticated: 401,
 }
+
+const callersFaults: readonly Kind[] = [
+  'cancelled',
+  'invalid_argument',
+  'not_found',
+  'already_exists',
+  'permission_denied',
+  'failed_precondition',
+  'aborted',
+  'out_of_range',
+  'unimplemented',
+  'unauthenticated',
+]
+
+/**
+ * Does this kind speak of the call and not of the server's health, so that no circuit breaker counts it, whatever the status?
+ * A cancelled call never counts.
+ *
+ * @example
+ * isCallersFault('cancelled')   // true
+ * isCallersFault('unavailable') // false
+ *
+ * @category accessors
+ * @since 0.1.0
+ */
+export const isCallersFault = (kind: Kind): boolean => callersFaults.includes(kind)

@@ -66,7 +66,8 @@ export const statusOf = (code: number, api?: SpeaksStatus): StatusRow => {
  *
  * A word that changes the advice brings that advice's usual attempts, delay and use of `Retry-After` with it unless it
  * says its own, never a shorter base delay than before, and drops the rule for idempotency keys, which was made for the
- * old advice. Advice under which no machine sends the same request again keeps its one attempt, whatever the word says.
+ * old advice. Advice under which no machine sends the same request again keeps its one attempt, whatever the word says. A refusal
+ * that the word makes one that may pass (a rate limit under 403) was only `unlikely` not applied, unless the word says its own.
  *
  * @example
  * applyWord(statusOf(500).retry, { advice: 'backoff', because: 'Try again later.' }, 'Acme').maxAttempts // 3
@@ -81,13 +82,16 @@ export const applyWord = (semantics: RetrySemantics, word: ApiWord, speaker: str
   // An advice of a later release reads as `never`.
   const usual = usualOf[advice] ?? usualOf.never
   const resends = usual.maxAttempts > 1
+  // the promise that nothing was done was made for a refusal that stands, not for one that may pass
+  const isLifted = resends && (usualOf[before.advice] ?? usualOf.never).maxAttempts === 1
+  const applied = isLifted && before.applied === 'no' ? 'unlikely' : before.applied
   const baseDelayMs = changed
     ? usual.baseDelayMs && Math.max(usual.baseDelayMs, before.baseDelayMs)
     : before.baseDelayMs
   return {
     ...before,
     advice,
-    applied: word.applied ?? before.applied,
+    applied: word.applied ?? applied,
     maxAttempts: (resends ? word.maxAttempts : undefined) ?? (changed ? usual : before).maxAttempts,
     baseDelayMs: (resends ? word.baseDelayMs : undefined) ?? baseDelayMs,
     retryAfter: word.retryAfter ?? (changed ? usual : before).retryAfter,

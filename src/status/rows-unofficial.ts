@@ -114,7 +114,7 @@ export const unofficialRows: readonly RowSource[] = [
     { origin: 'Shopify', referenceVerified: false }],
   [561, 'Unauthorized', 'unauthenticated', 'reauthenticate', 'no', 'AWS Application Load Balancer guide, HTTP 561',
     'The identity provider refused the user, so the target never saw the request (AWS load balancer): log in again.',
-    { origin: 'AWS ELB', answeredBy: 'intermediary' }],
+    { origin: 'AWS ELB', answeredBy: 'intermediary', countsAsFailure: false }],
   [598, 'Network Read Timeout Error', 'deadline_exceeded', 'backoff', 'unknown',
     'npm http-status 2.1.0, extra.unofficial',
     'A proxy sent the request on and waited in vain for the answer; it may still be running: two attempts.',

@@ -71,7 +71,7 @@ export interface RetrySemantics {
   /** `honour`: a valid `Retry-After` sets the delay. `lift`: it also turns the advice into `after-delay`. `ignore`: it is reported, and changes nothing. */
   readonly retryAfter: 'honour' | 'lift' | 'ignore'
   readonly scope: Scope
-  /** Whether a circuit breaker should count it. */
+  /** Whether a circuit breaker should count it: it tells of a fault of the server that may pass. */
   readonly countsAsFailure: boolean
   /** On a second attempt this code may mean that the first one worked (404 on DELETE, 409 on create, 412 with `If-Match`). */
   readonly ambiguousOnResend: boolean

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { budget } from '../../src/retry/budget.js'
 import { stopReasons } from '../../src/retry/decide.js'
 import {
   type ApiProblem,
@@ -76,6 +77,7 @@ describe('every reason to stop', () => {
     'may-have-been-applied': [at(502), attempt({ method: 'POST' })],
     deadline: [at(503, { retryAfterMs: 5_000 }), attempt({ deadline: now + 4_000 })],
     'wait-unbounded': [at(503, { retryAfterMs: 1e300 }), attempt()],
+    budget: [at(503), attempt({ budget: budget({ tokens: 0.9, refillPerSuccess: 0 }) })],
   }
   test('is listed', () => expect(Object.keys(stops)).toEqual([...stopReasons]))
   for (const [reason, [p, a]] of Object.entries(stops))
@@ -208,6 +210,11 @@ describe('waiting', () => {
   test('attempts that a problem reports count, unless the caller knows better', () => {
     expect(decideRetry(at(503, { attempts: 3 }), attempt())).toEqual({ action: 'stop', reason: 'attempts' })
     expect(decideRetry(at(503, { attempts: 3 }), attempt({ priorAttempts: 0 })).action).toBe('resend')
+    expect(decideRetry(at(503, { attempts: 0 }), attempt()).action).toBe('resend')
+    expect(decideRetry(at(503, { attempts: 'many' as never }), attempt())).toEqual({
+      action: 'stop',
+      reason: 'attempts',
+    })
   })
   test('a hint of nothing is no licence for a hot loop', () =>
     expect(decideRetry(at(503, { retryAfterMs: 0 }), attempt())).toEqual({ action: 'resend', delayMs: 50 }))
@@ -219,8 +226,45 @@ describe('waiting', () => {
       reason: 'attempts',
     })
   })
-  test('with an honoured key a conflict is one still in progress', () => {
-    expect(decideRetry(at(409), attempt({ method: 'POST', idempotencyKey: 'k' })).action).toBe('resend')
+  test('with an honoured key a conflict is one still in progress, until the attempts are used up', () => {
+    const keyed = (n: number) => attempt({ method: 'POST', idempotencyKey: 'k', attempt: n })
+    for (const p of [at(409), decode({ status: 409, headers: { 'retry-after': '1' } })])
+      expect([1, 2, 3].map(n => decideRetry(p, keyed(n)).action)).toEqual(['resend', 'resend', 'verify'])
+  })
+  test('the limit of the caller counts where it is lower', () => {
+    const one = { action: 'stop', reason: 'attempts' }
+    expect(decideRetry(at(503), attempt({ maxAttempts: 1 }))).toEqual(one)
+    expect(decideRetry(at(503), attempt({ maxAttempts: 9, attempt: 3 }))).toEqual(one)
+    expect(decideRetry(at(503), attempt({ maxAttempts: '9' as never }))).toEqual(one)
+    expect(decideRetry(at(503), attempt({ maxAttempts: 3, attempt: 2 })).action).toBe('resend')
+  })
+  test('a budget is looked at and not spent; a server that asks for more than we wait is parked all the same', () => {
+    const before = budget()
+    expect(decideRetry(at(503), attempt({ budget: before })).action).toBe('resend')
+    expect(before.tokens).toBe(10)
+    const spent = budget({ tokens: 0, refillPerSuccess: 0.1 })
+    expect(decideRetry(at(503, { retryAfterMs: 1e6 }), attempt({ budget: spent })).action).toBe('park')
+    expect(decideRetry(at(502), attempt({ method: 'POST', budget: spent }))).toEqual({
+      action: 'stop',
+      reason: 'may-have-been-applied',
+    })
+  })
+  test('whether a gateway waits is not left to chance', () => {
+    const lucky = decideRetry(at(503), attempt({ role: 'gateway', random: () => 0 }))
+    expect(lucky).toEqual({ action: 'park', notBefore: '2026-11-20T12:00:00.000Z' })
+  })
+  test('at the deadline it is too late', () => {
+    const stop = { action: 'stop', reason: 'deadline' }
+    for (const deadline of [now, now - 1, Number.NaN]) expect(decideRetry(at(421), attempt({ deadline }))).toEqual(stop)
+    expect(decideRetry(at(421), attempt({ deadline: now + 1 })).action).toBe('resend-on-new-connection')
+  })
+  test('waits are spread as asked', () => {
+    const spread = (jitter: 'none' | 'equal' | 'decorrelated', over: Partial<Attempt> = {}) =>
+      decideRetry(at(503), attempt({ attempt: 2, jitter, ...over }))
+    expect(spread('none')).toEqual({ action: 'resend', delayMs: 200 })
+    expect(spread('equal')).toEqual({ action: 'resend', delayMs: 150 })
+    expect(spread('decorrelated', { previousDelayMs: 300 })).toEqual({ action: 'resend', delayMs: 500 })
+    expect(spread('toString' as never)).toEqual({ action: 'resend', delayMs: 100 })
   })
   test('whatever is asked, waits are finite, fit a timer, and are never earlier than asked', () => {
     const delay = fc.oneof(

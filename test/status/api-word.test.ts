@@ -98,6 +98,15 @@ describe('a word laid over semantics', () => {
     expect(retry).toMatchObject({ maxAttempts: 1, baseDelayMs: 0, retryAfter: 'ignore' })
   })
 
+  test('that lifts a refusal takes back the promise that nothing was done, unless it gives it itself', () => {
+    const lifted = (code: number, word: Partial<ApiWord>) =>
+      applyWord(statusOf(code).retry, { because: 'Later.', advice: 'after-delay', ...word }, 'Acme').applied
+    expect([lifted(403, {}), lifted(403, { applied: 'no' }), lifted(401, {}), lifted(400, {})]).toEqual([
+      ...['unlikely', 'no', 'no', 'unlikely'],
+    ])
+    expect(lifted(403, { advice: 'fix-request' })).toBe('no')
+  })
+
   test('whatever a word says, the result is consistent and survives JSON', () => {
     const word = fc.record<ApiWord>(
       {

@@ -114,7 +114,7 @@ describe('every row', () => {
   test('counts as a failure of the server: 5xx that may pass, and 408', () => {
     const uncounted = statusRows.filter(row => row.code >= 500 && !row.retry.countsAsFailure).map(row => row.code)
     const counted = statusRows.filter(row => row.code < 500 && row.retry.countsAsFailure).map(row => row.code)
-    expect([uncounted, counted]).toEqual([[501, 505, 506, 508, 510, 511], [408]])
+    expect([uncounted, counted]).toEqual([[501, 505, 506, 508, 510, 511, 561], [408]])
   })
 
   test('holds back more than the request only where the refusal is about more', () => {
