@@ -18,9 +18,12 @@ import {
 const isAxiosError = (error: unknown): error is AxiosError =>
   typeof error === 'object' && error !== null && 'isAxiosError' in error && error.isAxiosError === true
 
-const requestOf = ({ config }: AxiosError): ExchangeRequest => ({
+const requestOf = ({ config }: Pick<AxiosError, 'config'>): ExchangeRequest => ({
   method: config?.method,
-  url: config?.url,
+  url:
+    config?.url === undefined || /^[a-z][a-z0-9+.-]*:/i.test(config.url)
+      ? config?.url
+      : `${config.baseURL ?? ''}${config.url}`,
   headers: config?.headers,
 })
 
@@ -139,10 +142,16 @@ const read = async (advisor: Advisor, error: AxiosError): Promise<ApiProblem | u
  */
 export const attachProblems = (instance: AxiosInstance, options: ReadOptions = {}): (() => void) => {
   const advisor = createAdvisor(options)
-  const id = instance.interceptors.response.use(undefined, async (error: unknown) => {
-    if (isAxiosError(error)) await read(advisor, error)
-    throw error
-  })
+  const id = instance.interceptors.response.use(
+    response => {
+      advisor.succeeded(requestOf(response))
+      return response
+    },
+    async (error: unknown) => {
+      if (isAxiosError(error)) await read(advisor, error)
+      throw error
+    },
+  )
   return () => instance.interceptors.response.eject(id)
 }
 

@@ -6,23 +6,39 @@
 import { fieldsOf } from '../http/index.js'
 import {
   type ApiProblem,
-  type Attempt,
   createNormalizer,
-  type Decision,
-  decideRetry,
   type Exchange,
   type ExchangeRequest,
   fromTransport,
   isApiProblem,
   type Normalizer,
 } from '../index.js'
+import {
+  type Attempt,
+  type BudgetBook,
+  budgetKeys,
+  type Clock,
+  callable,
+  checkPolicy,
+  type Decision,
+  decideRetry,
+  givenUp,
+  notify,
+  policyRules,
+  text,
+  timesSent,
+} from '../retry/index.js'
 
-/** What is needed to read failures. @category model @since 0.1.0 */
+/** What is needed to read failures, and to count what works. @category model @since 0.1.0 */
 export interface ReadOptions {
   /** A normalizer of one's own, from `createNormalizer`. Default: all built-in dialects. */
   readonly normalizer?: Normalizer | undefined
-  /** Epoch milliseconds. Default: `Date.now`. */
-  readonly now?: (() => number) | undefined
+  /** Default: the clock and the timers of the platform. */
+  readonly clock?: Partial<Clock> | undefined
+  /** What pays for retries, from `budgetBook`: give the same one to what reads and to what retries. Default: nobody counts. */
+  readonly budgets?: BudgetBook | undefined
+  /** Who pays as well where a limit is the client's own: a tenant of a gateway, by a name that is no secret. */
+  readonly client?: string | undefined
 }
 
 /** What was decided on one attempt. @category model @since 0.1.0 */
@@ -35,10 +51,10 @@ export interface Decided {
   readonly attempt: number
 }
 
+type OfAttempt = Pick<Attempt, 'accept' | 'deadline' | 'jitter' | 'maxAttempts' | 'maxWaitMs' | 'priorAttempts'>
+
 /** What is needed to decide on the next attempt, too. @category model @since 0.1.0 */
-export interface RetryOptions
-  extends ReadOptions,
-    Pick<Attempt, 'accept' | 'deadline' | 'maxWaitMs' | 'priorAttempts'> {
+export interface RetryOptions extends ReadOptions, OfAttempt {
   /** Default: `client`. A gateway waits for nothing unless `maxWaitMs` says so. */
   readonly role?: Attempt['role'] | undefined
   /** The request field whose value is an idempotency key that this API honours. Default: it honours none. */
@@ -49,8 +65,6 @@ export interface RetryOptions
   readonly onDecision?: ((decided: Decided) => void) | undefined
   /** A draw from [0, 1). Default: `Math.random`. */
   readonly random?: (() => number) | undefined
-  /** Waits where the library leaves that to its hook. Default: a timer. It rejects when the signal aborts. */
-  readonly wait?: ((delayMs: number, signal?: AbortSignal) => Promise<void>) | undefined
 }
 
 /** For libraries that see a call and not its request. @category model @since 0.1.0 */
@@ -68,11 +82,13 @@ export interface Advisor {
    * 400), else that of a request without an answer.
    */
   readonly read: (error: unknown, answer?: Exchange) => ApiProblem | undefined
-  /** What to do next; nobody is told. */
+  /** Books what worked. */
+  readonly succeeded: (request: ExchangeRequest) => void
+  /** What to do next; nobody is told, and nothing is booked. */
   readonly decide: (problem: ApiProblem | undefined, request: ExchangeRequest, attempt: number) => Decision
   /**
-   * The wait before the next attempt in milliseconds, from 0 to 2^31 − 1; `undefined` where there is to be none. Where attempts
-   * ran out, the error's problem is `exhausted` from then on, so that no layer above sends again what was sent enough.
+   * The wait before the next attempt in milliseconds, from 0 to 2^31 − 1; `undefined` where there is to be none. The error's problem
+   * then says how often it was tried, and whether that was enough, so that no layer above sends again what was sent enough.
    */
   readonly delayMs: (
     error: unknown,
@@ -80,6 +96,7 @@ export interface Advisor {
     request: ExchangeRequest,
     attempt: number,
   ) => number | undefined
+  /** Waits; rejects with the reason of the signal once that is aborted. */
   readonly wait: (delayMs: number, signal?: AbortSignal) => Promise<void>
 }
 
@@ -90,7 +107,7 @@ const isObject = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function'
 
 /**
- * The problem that an error carries: one of an {@link ApiProblemError}, one that a hook told on it, or that of its cause.
+ * The problem that an error carries: one of an `ApiProblemError`, one that a hook told on it, or that of its cause.
  *
  * @example
  * try { await got(url) } catch (error) { problemOf(error)?.kind } // 'unavailable'
@@ -124,52 +141,30 @@ export const attachProblem = <A>(error: A, problem: ApiProblem | undefined): A =
   return error
 }
 
-const timer = (delayMs: number, signal?: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const abort = (): void => {
-      clearTimeout(running)
-      reject(signal?.reason)
-    }
-    const running = setTimeout(() => {
-      signal?.removeEventListener('abort', abort)
+const sleep: Clock['sleep'] = (ms, signal) =>
+  new Promise<void>(resolve => {
+    const done = (): void => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
       resolve()
-    }, delayMs)
-    if (signal?.aborted) abort()
-    else signal?.addEventListener('abort', abort, { once: true })
+    }
+    const timer = setTimeout(done, ms)
+    if (signal.aborted) done()
+    else signal.addEventListener('abort', done)
   })
 
-type TypeName = 'function' | 'number' | 'object' | 'string'
-
-const optionTypes: Readonly<Record<keyof CallOptions, TypeName | readonly string[]>> = {
-  normalizer: 'object',
-  now: 'function',
-  role: ['client', 'gateway'],
-  accept: ['unlikely'],
-  deadline: 'number',
-  maxWaitMs: 'number',
-  priorAttempts: 'number',
-  idempotencyHeader: 'string',
-  idempotent: 'function',
-  onDecision: 'function',
-  random: 'function',
-  wait: 'function',
-  request: 'object',
-}
+const { accept, budgets, client, deadline, jitter, maxAttempts, maxWaitMs, onDecision, priorAttempts, random, role } =
+  policyRules
+const anObject: typeof text = ['an object', value => typeof value === 'object' && value !== null]
 
 /** A misspelt option would be a silent one. */
-const checkOptions = (options: RetryOptions): void => {
-  const refuse = (what: string): never => {
-    throw new TypeError(`problem-dialects: options of a client: ${what}`)
-  }
-  if (typeof options !== 'object' || options === null) refuse('expected an object')
-  for (const [name, value] of Object.entries(options)) {
-    const wanted = Object.keys(optionTypes).includes(name) ? optionTypes[name as keyof CallOptions] : undefined
-    if (wanted === undefined) refuse(`unknown option "${name}"; known are ${Object.keys(optionTypes).join(', ')}`)
-    else if (value === undefined) continue
-    else if (typeof wanted === 'string' && (typeof value !== wanted || value === null || Number.isNaN(value)))
-      refuse(`${name}: expected ${wanted}`)
-    else if (typeof wanted !== 'string' && !wanted.includes(value)) refuse(`${name}: expected ${wanted.join(' or ')}`)
-  }
+const optionRules: Readonly<Record<keyof CallOptions, typeof text>> = {
+  ...{ accept, budgets, client, deadline, jitter, maxAttempts, maxWaitMs, onDecision, priorAttempts, random, role },
+  normalizer: anObject,
+  clock: anObject,
+  request: anObject,
+  idempotencyHeader: text,
+  idempotent: callable,
 }
 
 let made: Normalizer | undefined
@@ -185,11 +180,8 @@ const saysYes = (ask: RetryOptions['idempotent'], request: ExchangeRequest): boo
   }
 }
 
-/** Where attempts ran out, those above must know: what was sent enough is not sent again by each layer. */
-const exhausted = (problem: ApiProblem, made: number, before: number | undefined): ApiProblem => ({
-  ...problem,
-  retry: { ...problem.retry, attempts: made + (before ?? (problem.retry.attempts ?? 1) - 1), exhausted: true },
-})
+/** A relative address is that of the one server of this client. */
+const serverOf = ({ url = '' }: ExchangeRequest): string => /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i.exec(url)?.[0] ?? ''
 
 /**
  * Reads failures of one client and decides on the next attempt by `decideRetry`. An option that cannot work is a `TypeError`.
@@ -205,55 +197,69 @@ const exhausted = (problem: ApiProblem, made: number, before: number | undefined
  * @since 0.1.0
  */
 export const createAdvisor = (options: RetryOptions = {}): Advisor => {
-  checkOptions(options)
-  const { now = Date.now, random = Math.random, wait = timer, role = 'client', onDecision } = options
-  const { accept, deadline, maxWaitMs, priorAttempts, idempotencyHeader, idempotent } = options
+  checkPolicy('problem-dialects: options of a client', options, optionRules)
+  const {
+    clock,
+    budgets,
+    client,
+    idempotencyHeader,
+    idempotent,
+    onDecision,
+    role = 'client',
+    random = Math.random,
+  } = options
+  const { accept, deadline, jitter, maxAttempts, maxWaitMs, priorAttempts = 0 } = options
   const normalizer = options.normalizer ?? (made ??= createNormalizer())
+  const now = clock?.now ?? Date.now
+
+  const keysOf = (problem: ApiProblem, request: ExchangeRequest): readonly string[] =>
+    budgetKeys(problem.retry.scope, serverOf(request), client)
 
   const decide: Advisor['decide'] = (problem, request, attempt) =>
     problem === undefined
       ? { action: 'stop', reason: 'nothing-failed' }
       : decideRetry(problem, {
+          ...{ accept, attempt, deadline, jitter, maxAttempts, maxWaitMs, random, role, now: now() },
           method: request.method ?? '',
-          attempt,
-          role,
-          random,
-          now: now(),
-          deadline,
-          maxWaitMs,
-          accept,
-          priorAttempts,
           idempotencyKey: keyIn(request, idempotencyHeader),
           idempotent: saysYes(idempotent, request),
+          priorAttempts: priorAttempts + timesSent(problem) - 1,
+          budget: budgets?.of(keysOf(problem, request)),
         })
 
   return {
     normalizer,
     now,
-    wait,
     decide,
     read: (error, answer) => {
       const receivedAt = now()
       const told = problemOf(error)
-      const problem =
-        told ??
-        (answer === undefined ? fromTransport(error, { receivedAt }) : normalizer.normalize({ receivedAt, ...answer }))
+      const fresh = (): ApiProblem | undefined =>
+        answer === undefined ? fromTransport(error, { receivedAt }) : normalizer.normalize({ receivedAt, ...answer })
+      const problem = told ?? fresh()
       attachProblem(error, problem)
       return problem
     },
+    succeeded: request => {
+      budgets?.step(budgetKeys('client', serverOf(request), client), 'success')
+    },
     delayMs: (error, problem, request, attempt) => {
       const decision = decide(problem, request, attempt)
-      if (decision.action === 'stop' && decision.reason === 'attempts' && attempt > 1 && problem !== undefined)
-        attachProblem(error, exhausted(problem, attempt, priorAttempts))
-      try {
-        onDecision?.({ decision, problem, request, attempt })
-      } catch {
-        // whoever only looks on changes nothing, also not by throwing
-      }
+      notify(onDecision, { decision, problem, request, attempt })
       // new credentials are the caller's business, and none of these clients can be told to take a new connection: a broken one is never reused
-      return decision.action === 'resend' || decision.action === 'resend-on-new-connection'
-        ? decision.delayMs
-        : undefined
+      const delayMs =
+        decision.action === 'resend' || decision.action === 'resend-on-new-connection' ? decision.delayMs : undefined
+      if (problem === undefined) return undefined
+      const reason = 'reason' in decision ? decision.reason : undefined
+      // a refusal is booked too, so that what is spent is not forgotten
+      if (delayMs !== undefined || reason === 'budget') budgets?.step(keysOf(problem, request), 'retry')
+      const sent = attempt - 1 + timesSent(problem)
+      if (delayMs === undefined) attachProblem(error, givenUp(problem, sent, priorAttempts + sent, reason))
+      return delayMs
+    },
+    wait: async (delayMs, signal = new AbortController().signal) => {
+      await (clock?.sleep ?? sleep)(delayMs, signal)
+      if (signal.aborted) throw signal.reason
     },
   }
 }

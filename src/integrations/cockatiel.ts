@@ -43,8 +43,10 @@ export const problemRetry = (
     backoff: { next },
     isWorthRetrying: error => {
       const problem = advisor.read(error)
-      const { action } = advisor.decide(problem, request, 1)
-      if (action === 'resend' || action === 'resend-on-new-connection') return true
+      const decision = advisor.decide(problem, request, 1)
+      if (decision.action === 'resend' || decision.action === 'resend-on-new-connection') return true
+      // the backoff is asked with the true count, and pays
+      if (decision.action === 'stop' && decision.reason === 'budget') return true
       advisor.delayMs(error, problem, request, 1)
       return false
     },

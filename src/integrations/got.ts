@@ -6,11 +6,12 @@
 import type { Exchange, ExchangeRequest } from '../index.js'
 import { createAdvisor, type ReadOptions, type RetryOptions, retryLimit } from './client.js'
 
+type AfterResponseHook = import('got', { with: { 'resolution-mode': 'import' }}).AfterResponseHook
 type BeforeErrorHook = import('got', { with: { 'resolution-mode': 'import' }}).BeforeErrorHook
 type RequestError = import('got', { with: { 'resolution-mode': 'import' }}).RequestError
 type RetryFunction = import('got', { with: { 'resolution-mode': 'import' }}).RetryFunction
 
-const requestOf = ({ options }: RequestError): ExchangeRequest => ({
+const requestOf = ({ options }: Pick<RequestError, 'options'>): ExchangeRequest => ({
   method: options.method,
   url: String(options.url ?? ''),
   headers: options.headers,
@@ -38,9 +39,17 @@ const answerOf = (error: RequestError): Exchange | undefined => {
  * @category integrations
  * @since 0.1.0
  */
-export const problemHooks = (options: ReadOptions = {}): { beforeError: BeforeErrorHook[] } => {
+export const problemHooks = (
+  options: ReadOptions = {},
+): { beforeError: BeforeErrorHook[]; afterResponse: AfterResponseHook[] } => {
   const advisor = createAdvisor(options)
   return {
+    afterResponse: [
+      response => {
+        if (response.statusCode < 400) advisor.succeeded(requestOf(response.request))
+        return response
+      },
+    ],
     beforeError: [
       error => {
         advisor.read(error, answerOf(error))

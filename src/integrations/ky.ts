@@ -21,6 +21,12 @@ type KyRetryOptions = import('ky', { with: { 'resolution-mode': 'import' }}).Ret
 /** What an error of ky may carry: `data` is the body that ky 2 has read. */
 type Failed = Error & { readonly response?: Response; readonly request?: Request; readonly data?: unknown }
 
+/** What ky 2 gives its hooks. */
+interface State {
+  readonly request: Request
+  readonly response: Response
+}
+
 const requestOf = (request: Request | undefined): ExchangeRequest => ({
   method: request?.method,
   url: request?.url,
@@ -45,7 +51,7 @@ const read = async (advisor: Advisor, error: Failed, sent?: Request): Promise<Ap
 
 /**
  * Hooks that tell every error its problem, as `error.problem` and for `problemOf(error)`. The error stays ky's own, and its body
- * unread. They fit ky 1 (`(error)`) and ky 2 (`({ error })`).
+ * unread. They fit ky 1 (`(error)`) and ky 2 (`({ error })`); with `budgets` they also count what works.
  *
  * @example
  * const api = ky.extend({ hooks: problemHooks() })
@@ -57,9 +63,18 @@ const read = async (advisor: Advisor, error: Failed, sent?: Request): Promise<Ap
  */
 export const problemHooks = (
   options: ReadOptions = {},
-): { beforeError: (<E extends Error>(given: E | { readonly error: E }) => Promise<E>)[] } => {
+): {
+  beforeError: (<E extends Error>(given: E | { readonly error: E }) => Promise<E>)[]
+  afterResponse: ((given: Request | State, options?: unknown, response?: Response) => void)[]
+} => {
   const advisor = createAdvisor(options)
+  const count = (given: Request | State, _?: unknown, received?: Response): void => {
+    const { request, response } = 'response' in given ? given : { request: given, response: received }
+    if (response !== undefined && response.status < 400) advisor.succeeded(requestOf(request))
+  }
   return {
+    // ky copies the response for each of these hooks
+    afterResponse: options.budgets === undefined ? [] : [count],
     beforeError: [
       async given => {
         const error = given instanceof Error ? given : given.error

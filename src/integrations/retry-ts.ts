@@ -31,6 +31,7 @@ export const problemRetry = (
   return {
     check: result => {
       last = isLeft(result) ? result.left : undefined
+      if (last === undefined) advisor.succeeded(options.request)
       return last !== undefined
     },
     policy: ({ iterNumber }) => O.fromNullable(advisor.delayMs(undefined, last, options.request, iterNumber + 1)),

@@ -25,7 +25,7 @@ const requestOf = ({ origin, path, method, headers }: Dispatched): ExchangeReque
 
 /** Passes on what goes well. A failed response is read up to the cap, and becomes an error of the request. */
 const reading = (
-  { normalizer, now, read }: Advisor,
+  { normalizer, now, read, succeeded }: Advisor,
   request: ExchangeRequest,
   handler: Dispatcher.DispatchHandler,
 ): Dispatcher.DispatchHandler => {
@@ -41,7 +41,10 @@ const reading = (
     },
     onRequestUpgrade: (...upgrade) => handler.onRequestUpgrade?.(...upgrade),
     onResponseStart: (controller, status, headers, message) => {
-      if (status < 400) return handler.onResponseStart?.(controller, status, headers, message)
+      if (status < 400) {
+        if (status >= 200) succeeded(request)
+        return handler.onResponseStart?.(controller, status, headers, message)
+      }
       failed = { head: { status, headers, request }, chunks: [], length: 0 }
     },
     onResponseData: (controller, chunk) => {

@@ -150,7 +150,7 @@ describe('the options of axios-retry', () => {
     const servers = await Promise.all(answers.map(answer => serve(answer, { status: 200 })))
     open.push(...servers.map(({ close }) => close))
     const instance = axios.create({ proxy: false })
-    axiosRetry(instance, problemRetry({ random: () => 0, now: () => 0 }))
+    axiosRetry(instance, problemRetry({ random: () => 0, clock: { now: () => 0 } }))
     const both = {
       get requests() {
         return servers.flatMap(({ requests }) => requests)

@@ -15,7 +15,7 @@ import * as byPRetry from '../../src/integrations/p-retry.js'
 import * as byRetryTs from '../../src/integrations/retry-ts.js'
 import { withoutWaiting } from '../retry/clients.mjs'
 
-const get = { request: { method: 'GET' }, random: () => 0.5, now: () => 0 }
+const get = { request: { method: 'GET' }, random: () => 0.5, clock: { now: () => 0 } }
 const post = { ...get, request: { method: 'POST' } }
 
 /** A function that fails with these in turn, and counts. */

@@ -6,7 +6,7 @@ import { type Answer, serve, withoutWaiting } from '../retry/clients.mjs'
 
 const body = '{"message":"No.","errors":{"email":["Taken."]}}'
 const invalid: Answer = { status: 422, headers: { 'content-type': 'application/json' }, body }
-const api = got.extend({ hooks: problemHooks(), retry: problemRetry({ random: () => 0.5, now: () => 0 }) })
+const api = got.extend({ hooks: problemHooks(), retry: problemRetry({ random: () => 0.5, clock: { now: () => 0 } }) })
 const open: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const close of open.splice(0)) await close()

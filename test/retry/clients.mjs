@@ -115,13 +115,20 @@ export const ours = modules => {
     if (problem !== undefined) throw new ApiProblemError(problem)
     return response
   }
-  const ask = ({ method, headers }) => ({ method, headers })
+  const ask = ({ method, headers, url }) => ({ method, headers, url })
+  const counting = ({ budgets } = {}) => ({ budgets })
 
   return {
     got: ({ url, method, headers, body, options }) =>
-      gotClient(url, { method, headers, body, retry: got.problemRetry(options), hooks: got.problemHooks() }),
+      gotClient(url, {
+        method,
+        headers,
+        body,
+        retry: got.problemRetry(options),
+        hooks: got.problemHooks(counting(options)),
+      }),
     ky: ({ url, method, headers, body, options }) =>
-      kyClient.extend({ hooks: ky.problemHooks() }).extend(ky.problemRetry(options))(url, {
+      kyClient.extend({ hooks: ky.problemHooks(counting(options)) }).extend(ky.problemRetry(options))(url, {
         method,
         headers,
         body,
@@ -129,12 +136,15 @@ export const ours = modules => {
       }),
     'axios-retry': ({ url, method, headers, body, options }) => {
       const instance = axios.create({ proxy: false })
-      byAxios.attachProblems(instance)
+      byAxios.attachProblems(instance, counting(options))
       axiosRetry(instance, byAxios.problemRetry(options))
       return instance.request({ url, method, headers, data: body })
     },
     'undici RetryAgent': ({ options, ...sent }) =>
-      byUndici(agent => new RetryAgent(agent, undici.problemRetry(options)).compose(undici.problems()), sent),
+      byUndici(
+        agent => new RetryAgent(agent, undici.problemRetry(options)).compose(undici.problems(counting(options))),
+        sent,
+      ),
     'p-retry': ({ options, ...sent }) =>
       pRetry(() => send(sent), byPRetry.problemRetry({ ...options, request: ask(sent) })),
     cockatiel: ({ options, ...sent }) => {
@@ -155,7 +165,7 @@ export const ours = modules => {
           error => ({ problem: error.problem ?? modules.index.fromTransport(error) }),
         )
         if (problem === undefined) return response
-        const { random = Math.random, now = Date.now, idempotencyHeader, onDecision, ...rest } = options
+        const { random = Math.random, clock = Date, idempotencyHeader, onDecision, ...rest } = options
         const idempotencyKey = idempotencyHeader && sent.headers?.[idempotencyHeader.toLowerCase()]
         const decision = decideRetry(problem, {
           role: 'client',
@@ -163,7 +173,7 @@ export const ours = modules => {
           method: sent.method,
           attempt,
           random,
-          now: now(),
+          now: clock.now(),
           idempotencyKey,
         })
         onDecision?.({ decision, problem, request: ask(sent), attempt })

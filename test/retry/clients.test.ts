@@ -1,6 +1,7 @@
 /** Every integration with a client obeys the same rules: what is asserted is said once and holds for each. */
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Decided, problemOf, type RetryOptions } from '../../src/integrations/client.js'
+import { budgetBook } from '../../src/integrations/retry.js'
 import { type Answer, ours, type Sent, serve, withoutWaiting } from './clients.mjs'
 import { modules } from './modules.js'
 
@@ -30,7 +31,7 @@ const ask = async (
   const decisions: Decided[] = []
   // a clock that stands still: what a wait is computed from does not change while the test runs
   const options = {
-    now: () => 0,
+    clock: { now: () => 0 },
     random: () => 0.5,
     onDecision: (decided: Decided) => void decisions.push(decided),
     ...sent.options,
@@ -132,12 +133,28 @@ describe.each(Object.keys(clients))('%s', client => {
     expect(problemOf(error)?.errors).toMatchObject([{ pointer: '/email', detail: 'Taken.' }])
   })
 
+  test('spends no more than its budget, and what works pays for more where the client sees it', async () => {
+    if (client === 'decideRetry in a loop') return
+    const budgets = budgetBook({ tokens: 1, refillPerSuccess: 1 })
+    const server = await serve(busy, busy, ok, busy, ok)
+    open.push(server.close)
+    const paid = { method: 'GET', url: server.url, options: { budgets } }
+    const refused = await ask(client, paid, ok)
+    expect(refused.actions).toEqual(['resend', 'budget'])
+    if (!['undici RetryAgent', 'retry-ts'].includes(client))
+      expect(problemOf(refused.error)?.retry).toMatchObject({ attempts: 2, exhausted: true })
+    await ask(client, paid, ok)
+    const seesWhatWorks = !['p-retry', 'cockatiel'].includes(client)
+    expect((await ask(client, paid, ok)).actions).toEqual([seesWhatWorks ? 'resend' : 'budget'])
+    expect(budgets.of([new URL(server.url).origin]).tokens).toBe(seesWhatWorks ? 1 : 0)
+  })
+
   test('refuses an option that it does not know', async () => {
     const options = { maxWait: 5 } as RetryOptions
     if (client === 'decideRetry in a loop') return
     expect((await ask(client, { method: 'GET', options }, ok)).error).toMatchObject({
       name: 'TypeError',
-      message: expect.stringContaining('unknown option "maxWait"'),
+      message: expect.stringContaining('there is no maxWait'),
     })
   })
 })
