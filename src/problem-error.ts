@@ -81,8 +81,8 @@ export class ApiProblemError extends Error {
       configurable: true,
       writable: true,
     })
-    // not enumerable: loggers copy enumerable members
-    Object.defineProperty(this, 'problem', { value: problem, enumerable: false })
+    // not enumerable: loggers copy enumerable members; configurable: whoever retried may tell how often
+    Object.defineProperty(this, 'problem', { value: problem, enumerable: false, configurable: true })
     Object.defineProperty(this, brand, { value: true, enumerable: false })
   }
 

@@ -39,13 +39,14 @@ export const floors: readonly (readonly string[])[] = [
   ['observe/'],
   ['index', 'fp'],
   ['integrations/fetch'],
+  ['integrations/client'],
   ['integrations/*', 'testing/'],
   ['cli/', 'proxy/'],
 ]
 
 /** What is outside the library comes in through these doors only. */
 const doors: Readonly<Record<string, RegExp>> = {
-  integrations: /^(index|fp|retry\/index|integrations\/fetch)$/,
+  integrations: /^(index|fp|http\/index|retry\/index|integrations\/(fetch|client))$/,
   testing: /^(index|nearest|testing\/.*)$/,
   cli: /^(index|fp|nearest|dialects\/index|http\/index|status\/.*|integrations\/.*|cli\/.*)$/,
   proxy: /^(index|fp|integrations\/.*|proxy\/.*)$/,

@@ -4,6 +4,7 @@
  * This room knows no stream and no argument parser.
  */
 import { type AnyDialect, statusOf, statusRows } from '../index.js'
+import { envoyRoutes, envoyYaml } from '../integrations/envoy.js'
 import { withFiles } from './dialect-file.js'
 import { InputError } from './entry.js'
 import { knownDialect } from './known-dialect.js'
@@ -17,6 +18,7 @@ export interface Asked {
   readonly dialect?: string
   /** Files with dialects of one's own. */
   readonly dialectFile?: readonly string[]
+  readonly envoy?: boolean
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
@@ -39,6 +41,11 @@ export const statusAnswer = (code: string | undefined, asked: Asked, paint: Pain
   const dialects = withFiles(asked.dialectFile)
   const speaker = asked.dialect === undefined ? undefined : knownDialect(asked.dialect, dialects)
   const speakers = speaker === undefined ? dialects : [speaker]
+  if (asked.envoy) {
+    if (code !== undefined || speaker !== undefined)
+      throw new InputError('--envoy prints the whole registry: leave out the code and the dialect')
+    return asked.json ? json({ routes: envoyRoutes() }) : envoyYaml(envoyRoutes())
+  }
   if (code === undefined) {
     const rows = speaker === undefined ? statusRows : statusRows.map(row => statusOf(row.code, speaker))
     return asked.json ? json(rows) : printStatuses(rows, paint)

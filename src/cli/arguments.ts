@@ -14,6 +14,7 @@ export interface Options {
   /** Files with dialects of one's own. */
   readonly dialectFile?: readonly string[]
   readonly id?: string
+  readonly envoy?: true
 }
 
 /** @category model @since 0.1.0 */
@@ -82,6 +83,7 @@ export const createParser = ({ version, out, refuse, explain, status, dialects, 
     .argument('[code]')
     .option('--json', 'print it as JSON')
     .option('--dialect <id>', 'in the words of this one')
+    .option('--envoy', 'all that a gateway may retry, as routes of Envoy (docs/clients.md)')
     .addOption(dialectFile())
     .action(status)
   program

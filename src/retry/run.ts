@@ -62,8 +62,11 @@ const exhausting: readonly string[] = ['attempts', 'deadline', 'budget', 'exhaus
 /**
  * The problem as those above should hear it: how often it was tried, and whether trying is over. Where nothing was tried again, those
  * above may know better (an idempotency key, a longer wait), unless there was no budget: then the server has enough to do.
+ *
+ * @category constructors
+ * @since 0.1.0
  */
-const givenUp = (problem: ApiProblem, sent: number, made: number, reason: string | undefined): ApiProblem => ({
+export const givenUp = (problem: ApiProblem, sent: number, made: number, reason: string | undefined): ApiProblem => ({
   ...problem,
   retry: {
     ...problem.retry,
@@ -74,8 +77,8 @@ const givenUp = (problem: ApiProblem, sent: number, made: number, reason: string
   },
 })
 
-/** How often one of our attempts was sent by those below. */
-const timesSent = ({ retry: { attempts } }: ApiProblem): number =>
+/** How often one of our attempts was sent by those below. @category accessors @since 0.1.0 */
+export const timesSent = ({ retry: { attempts } }: ApiProblem): number =>
   attempts !== undefined && Number.isInteger(attempts) && attempts >= 1 ? attempts : 1
 
 /** When it was received is told by another clock than that of the waits; a problem that comes in now has its whole wait before it. */
