@@ -3,7 +3,7 @@
  * Comes in: what a handler threw, an unknown route, or an upstream's response. Goes out: a reply.
  * This room knows only where Fastify keeps things; of Fastify it takes types.
  */
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest, RawServerBase, RouteGenericInterface } from 'fastify'
 import type { ApiProblem, ProblemParts } from '../index.js'
 import { decompress } from '../server/content-encoding.js'
 import {
@@ -25,13 +25,17 @@ declare module 'fastify' {
   }
 }
 
-const asked = ({ raw, method, url }: FastifyRequest, reply: FastifyReply): Asked => ({
+/** Over HTTP/1.1 and HTTP/2 alike. */
+type AnyRequest = FastifyRequest<RouteGenericInterface, RawServerBase>
+type AnyReply = FastifyReply<RouteGenericInterface, RawServerBase>
+
+const asked = ({ raw, method, url }: AnyRequest, reply: AnyReply): Asked => ({
   ...askedOf(raw, reply.raw),
   method,
   url,
 })
 
-const put = (reply: FastifyReply, answer: Answer, upstream?: readonly string[]): FastifyReply => {
+const put = (reply: AnyReply, answer: Answer, upstream?: readonly string[]): AnyReply => {
   const { remove, set } = headerChange(reply.getHeaders(), answer, upstream)
   for (const name of remove) reply.removeHeader(name)
   return reply.code(answer.status).headers(set).send(bytesOf(answer))
@@ -42,7 +46,8 @@ const register: FastifyPluginAsync<ServerOptions> = async (fastify, options) => 
   const { prefix, logLevel, logSerializers, ...own } = options as ServerOptions & Record<string, unknown>
   const respond = createResponder({ onProblem: () => undefined, ...own })
   fastify.decorateReply('problem', function (said) {
-    return put(this, respond.said(said, asked(this.request, this)))
+    put(this, respond.said(said, asked(this.request, this)))
+    return this
   })
   fastify.setErrorHandler((thrown, request, reply) => {
     const answer = respond.thrown(thrown, asked(request, reply))
@@ -106,7 +111,7 @@ const readUpTo = async (cap: number, stream: AsyncIterable<Uint8Array>): Promise
 export const onProxyResponse = (options: ServerOptions = {}) => {
   const respond = createResponder(options)
   const { normalizer } = respond
-  const rewrite = async (request: FastifyRequest, reply: FastifyReply, response: ProxyResponse): Promise<void> => {
+  const rewrite = async (request: AnyRequest, reply: AnyReply, response: ProxyResponse): Promise<void> => {
     const { statusCode: status, headers = {}, stream } = response
     const sent = await readUpTo(normalizer.limits.bodyBytes, stream)
     const { bytes } = await decompress(sent, String(headers['content-encoding'] ?? ''))
@@ -121,7 +126,7 @@ export const onProxyResponse = (options: ServerOptions = {}) => {
     const answer = respond.upstream(normalizer.decode(exchange), headers as never, asked(request, reply))
     put(reply, answer, Object.keys(headers))
   }
-  return (request: FastifyRequest, reply: FastifyReply, response: ProxyResponse): void => {
+  return (request: AnyRequest, reply: AnyReply, response: ProxyResponse): void => {
     if (response.statusCode < 400) reply.send(response.stream)
     else rewrite(request, reply, response).catch(error => reply.send(error))
   }

@@ -71,6 +71,7 @@ const itemsOf = (message: unknown): readonly ProblemItem[] | undefined => {
 }
 
 interface Exception {
+  readonly errorCode?: unknown
   getStatus(): number
   getResponse(): unknown
 }
@@ -88,7 +89,13 @@ const read = (thrown: unknown, statusSet?: number): Thrown => {
   if (!isException(thrown)) return fromThrown(thrown, statusSet)
   const status = thrown.getStatus()
   const response = thrown.getResponse()
-  const json = typeof response === 'string' ? { message: response } : response instanceof Error ? {} : response
+  const { errorCode } = thrown
+  const json =
+    typeof response === 'string'
+      ? { message: response, ...(typeof errorCode === 'string' ? { code: errorCode } : {}) }
+      : response instanceof Error
+        ? {}
+        : response
   const { code, detail, errors = [], source } = normalize({ status, json }) ?? {}
   const isValidation = status === 400 || status === 422
   const items = isValidation ? itemsOf((json as { readonly message?: unknown } | null)?.message) : undefined

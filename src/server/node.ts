@@ -24,7 +24,8 @@ export interface NodeResponse {
   getHeaders(): Readonly<Record<string, unknown>>
   removeHeader(name: string): unknown
   setHeader(name: string, value: string | number): unknown
-  end(body?: Uint8Array): unknown
+  end(): unknown
+  end(body: Uint8Array): unknown
 }
 
 /**
@@ -33,7 +34,10 @@ export interface NodeResponse {
  * @category accessors
  * @since 0.1.0
  */
-export const askedOf = (request: NodeRequest, response: NodeResponse): Asked => ({
+export const askedOf = (
+  request: NodeRequest,
+  response: Pick<NodeResponse, 'destroyed' | 'writableEnded' | 'statusCode'>,
+): Asked => ({
   method: request.method ?? 'GET',
   url: request.originalUrl ?? request.url ?? '',
   accept: request.headers.accept,
@@ -61,7 +65,8 @@ export const sendAnswer = (response: NodeResponse, answer: Answer): void => {
   response.statusCode = answer.status
   for (const [name, value] of Object.entries(set)) response.setHeader(name, value)
   const bytes = bytesOf(answer)
+  if (bytes === undefined) return void response.end()
   // Node counts no more once a length was removed
-  if (bytes !== undefined) response.setHeader('content-length', bytes.length)
+  response.setHeader('content-length', bytes.length)
   response.end(bytes)
 }
