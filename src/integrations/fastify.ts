@@ -44,7 +44,7 @@ const put = (reply: AnyReply, answer: Answer, upstream?: readonly string[]): Any
 const register: FastifyPluginAsync<ServerOptions> = async (fastify, options) => {
   // what Fastify itself reads of a plugin's options is none of ours
   const { prefix, logLevel, logSerializers, ...own } = options as ServerOptions & Record<string, unknown>
-  const respond = createResponder({ onProblem: () => undefined, ...own })
+  const respond = createResponder({ ...own, onProblem: own.onProblem ?? (() => undefined) })
   fastify.decorateReply('problem', function (said) {
     put(this, respond.said(said, asked(this.request, this)))
     return this

@@ -53,7 +53,7 @@ const isError = (thrown: unknown, { problem }: Answer): boolean => {
  */
 export const problems = (options: ServerOptions = {}): Middleware => {
   // the application's event is Koa's own means of logging
-  const respond = createResponder({ onProblem: () => undefined, ...options })
+  const respond = createResponder({ ...options, onProblem: options.onProblem ?? (() => undefined) })
   return async (ctx, next) => {
     try {
       await next()

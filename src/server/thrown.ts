@@ -101,10 +101,15 @@ const ofOutput = ({ isBoom, output }: Obj): Thrown | undefined => {
   })
 }
 
+const carried = (thrown: unknown): ApiProblem | undefined =>
+  [thrown, isObj(thrown) ? thrown['problem'] : undefined].find(isApiProblem)
+
 const ofProblem = (thrown: unknown): Thrown | undefined => {
-  const carried = isObj(thrown) ? thrown['problem'] : undefined
-  const found = [thrown, carried].find(isApiProblem)
-  return found === undefined || !isFailure(found.status) ? undefined : { problem: found, headers: {} }
+  const found = carried(thrown)
+  if (found === undefined || !isFailure(found.status)) return undefined
+  // that we gave up a call of our own is not what the caller did
+  const isOurs = found.status === 499 && found.source.answeredBy === 'transport'
+  return { problem: isOurs ? problem({ status: 500, cause: found }) : found, headers: {} }
 }
 
 const ofValidation = (thrown: unknown): Thrown | undefined => {
@@ -145,6 +150,6 @@ const read = total(
 /** The caller hung up, and this was thrown because of it. @category detection @since 0.1.0 */
 export const isHangUp = total((thrown: unknown, gone: boolean): boolean => {
   if (isObj(thrown) && thrown['type'] === 'request.aborted') return true
-  const transport = ofProblem(thrown)?.problem ?? fromTransport(thrown)
+  const transport = carried(thrown) ?? fromTransport(thrown)
   return gone && transport.source.answeredBy === 'transport' && transport.code !== undefined
 }, false)

@@ -51,9 +51,11 @@ const rejected = (call: Promise<unknown>): Promise<unknown> =>
 
 describe('withProblems', () => {
   const api = withProblems(fetch)
+  // whoever takes a fetch takes this one
+  const taken: typeof fetch = api
 
   test('gives a success as it is, its body unread', async () => {
-    const response = await api(`${url}/fine`)
+    const response = await taken(`${url}/fine`)
     expect(response.bodyUsed).toBe(false)
     expect(await response.json()).toEqual({ id: 7 })
     const ended = await api.result(`${url}/fine`)

@@ -13,7 +13,7 @@ import {
   sendAnswer,
   validationItems,
 } from '../../src/server/index.js'
-import { ApiProblemError, isApiProblem, problem } from '../door.js'
+import { ApiProblemError, fromTransport, isApiProblem, problem } from '../door.js'
 
 describe('fromThrown', () => {
   test('is total: whatever is thrown, the problem is one and its status a failure', () => {
@@ -63,6 +63,12 @@ describe('fromThrown', () => {
   test('knows an error of another copy of this package', () => {
     const other = Object.assign(new Error('x'), { problem: { ...problem({ status: 404 }) } })
     expect(fromThrown(other).problem.status).toBe(404)
+  })
+
+  test('a call of our own that we gave up is no 499 of the caller', () => {
+    const aborted = new ApiProblemError(fromTransport(new DOMException('', 'AbortError')))
+    expect(fromThrown(aborted).problem).toMatchObject({ status: 500, cause: { status: 499 } })
+    expect(fromThrown(new ApiProblemError(fromTransport({ code: 'ETIMEDOUT' }))).problem.status).toBe(504)
   })
 
   test.each([
