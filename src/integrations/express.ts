@@ -22,8 +22,12 @@ export const problemHandler = (options: ServerOptions = {}): ErrorRequestHandler
   const respond = createResponder(options)
   // four parameters tell Express that this handles errors
   return (thrown, request, response, next) => {
-    if (response.headersSent) return next(thrown)
-    sendAnswer(response, respond.thrown(thrown, askedOf(request, response)))
+    const isBegun = response.headersSent
+    // Express itself logs what it is left with
+    if (isBegun && options.onProblem === undefined) return next(thrown)
+    const answer = respond.thrown(thrown, askedOf(request, response))
+    if (isBegun) return next(thrown)
+    sendAnswer(response, answer)
   }
 }
 

@@ -58,12 +58,12 @@ export const problems = (options: ServerOptions = {}): Middleware => {
     try {
       await next()
     } catch (thrown) {
+      const answer = respond.thrown(thrown, asked(ctx))
       if (ctx.headerSent) {
         // Koa would leave the rest of the response open for ever
         ctx.res.destroy()
         throw thrown
       }
-      const answer = respond.thrown(thrown, asked(ctx))
       put(ctx, answer)
       // Koa's own listener takes nothing but errors
       if (isError(thrown, answer))

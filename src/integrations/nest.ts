@@ -4,7 +4,7 @@
  * This room knows only where Nest keeps things; of Nest it takes types, so that it loads as ESM and as CommonJS.
  */
 import type { ArgumentsHost, DynamicModule, ExceptionFilter, FactoryProvider, ModuleMetadata } from '@nestjs/common'
-import { normalize, type ProblemItem, problem } from '../index.js'
+import { defaultLimits, normalize, type ProblemItem, problem } from '../index.js'
 import {
   type Answer,
   askedOf,
@@ -58,16 +58,18 @@ const ofText = (text: string): ProblemItem => {
   return { detail: text, pointer: field === undefined ? '' : `/${above.replace(/\./g, '/')}${field}` }
 }
 
+/** In the place of a field: there were more errors than the pipe tells. */
+const more = '...'
+
 /** The three formats of the built-in pipes: texts, trees, and texts by field. */
 const itemsOf = (message: unknown): readonly ProblemItem[] | undefined => {
   const isText = (u: unknown): u is string => typeof u === 'string'
   if (Array.isArray(message)) return message.every(isText) ? message.map(ofText) : validationItems(message)
   if (typeof message !== 'object' || message === null) return undefined
-  return Object.entries(message).flatMap(([field, texts]) =>
-    (Array.isArray(texts) ? texts : [])
-      .filter(isText)
-      .map(detail => ({ detail, pointer: `/${field.replace(/~/g, '~0').replace(/\//g, '~1').replace(/\./g, '/')}` })),
-  )
+  return Object.entries(message).flatMap(([field, texts]) => {
+    const pointer = field === more ? '' : `/${field.replace(/~/g, '~0').replace(/\//g, '~1').replace(/\./g, '/')}`
+    return (Array.isArray(texts) ? texts : []).filter(isText).map(detail => ({ detail, pointer }))
+  })
 }
 
 interface Exception {
@@ -89,20 +91,17 @@ const read = (thrown: unknown, statusSet?: number): Thrown => {
   if (!isException(thrown)) return fromThrown(thrown, statusSet)
   const status = thrown.getStatus()
   const response = thrown.getResponse()
-  const { errorCode } = thrown
   const json =
     typeof response === 'string'
-      ? { message: response, ...(typeof errorCode === 'string' ? { code: errorCode } : {}) }
+      ? { message: response, code: thrown.errorCode }
       : response instanceof Error
         ? {}
         : response
   const { code, detail, errors = [], source } = normalize({ status, json }) ?? {}
   const isValidation = status === 400 || status === 422
   const items = isValidation ? itemsOf((json as { readonly message?: unknown } | null)?.message) : undefined
-  return {
-    problem: problem({ status, code, detail, errors: items ?? (source?.rung === 'possible' ? [] : errors) }),
-    headers: {},
-  }
+  const all = items ?? (source?.rung === 'possible' ? [] : errors)
+  return { problem: problem({ status, code, detail, errors: all.slice(0, defaultLimits.items) }), headers: {} }
 }
 
 /**

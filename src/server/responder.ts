@@ -121,12 +121,21 @@ export const createResponder = (options: ServerOptions = {}): Responder => {
       const context = { from: 'thrown', thrown } as const
       if (isHangUp(thrown, asked.gone === true))
         return respond({ problem: problem({ status: 499 }), headers: {} }, context, asked)
-      return respond(read(thrown, asked.status), context, asked)
+      return respond(heard(read, thrown, asked.status), context, asked)
     },
     said: (said, asked) =>
       respond({ problem: isApiProblem(said) ? said : problem(said), headers: {} }, { from: 'route' }, asked),
     upstream: (problem, headers, asked) =>
       respond({ problem, headers: headersOfStatus(problem.status, headers) }, { from: 'upstream' }, asked),
+  }
+}
+
+/** What was thrown may throw once more when it is looked at. */
+const heard = (read: typeof fromThrown, thrown: unknown, status: number | undefined): Thrown => {
+  try {
+    return read(thrown, status)
+  } catch {
+    return fromThrown(undefined, status)
   }
 }
 

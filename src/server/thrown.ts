@@ -5,7 +5,7 @@
  */
 import { fieldsOf } from '../http/fields.js'
 import { total } from '../http/total.js'
-import { type ApiProblem, fromTransport, isApiProblem, normalize, problem } from '../index.js'
+import { type ApiProblem, fromTransport, isApiProblem, normalize, type ProblemParts, problem } from '../index.js'
 import { codeOf, isObj, type Obj, textOf } from '../reading.js'
 import { validationItems } from './validation.js'
 
@@ -65,7 +65,11 @@ const unreadable: readonly string[] = [
 ]
 
 /** Advice, waits and instants as if the headers had come from elsewhere: one reading of `Retry-After` for all. */
-const ofStatus = (status: number, headers: unknown, parts: Partial<ApiProblem>): Thrown => {
+const ofStatus = (
+  status: number,
+  headers: unknown,
+  parts: Pick<ProblemParts, 'detail' | 'code' | 'errors'>,
+): Thrown => {
   const wait = fieldsOf(headers).get('retry-after')
   const heard =
     wait === undefined ? undefined : normalize({ status, headers: { 'retry-after': wait }, receivedAt: Date.now() })
@@ -79,14 +83,13 @@ const ofHttpError = (error: Obj): Thrown | undefined => {
   const status = [error['statusCode'], error['status']].find(isFailure)
   if (status === undefined || (typeof expose !== 'boolean' && isForeign(error))) return undefined
   const speaks = expose === true || (expose === undefined && status < 500)
-  const detail = speaks ? textOf(error['message']) : undefined
-  const code = speaks ? (codeOf(error['code']) ?? textOf(type)) : undefined
+  if (!speaks) return ofStatus(status, headers, {})
+  const code = codeOf(error['code']) ?? textOf(type)
+  const isUnreadable = code !== undefined && unreadable.includes(code)
   return ofStatus(status, headers, {
-    ...(detail === undefined ? {} : { detail }),
-    ...(code === undefined ? {} : { code }),
-    ...(code !== undefined && unreadable.includes(code)
-      ? { errors: [{ detail: 'The body could not be read.', pointer: '', in: 'body' as const }] }
-      : {}),
+    detail: textOf(error['message']),
+    code,
+    errors: isUnreadable ? [{ detail: 'The body could not be read.', pointer: '', in: 'body' }] : undefined,
   })
 }
 
@@ -94,11 +97,8 @@ const ofHttpError = (error: Obj): Thrown | undefined => {
 const ofOutput = ({ isBoom, output }: Obj): Thrown | undefined => {
   if (isBoom !== true || !isObj(output) || !isFailure(output['statusCode'])) return undefined
   const { statusCode: status, payload, headers } = output as { readonly statusCode: number } & Obj
-  const { detail, code } = normalize({ status, json: payload }) ?? {}
-  return ofStatus(status, headers, {
-    ...(detail === undefined || status >= 500 ? {} : { detail }),
-    ...(code === undefined || status >= 500 ? {} : { code }),
-  })
+  const { detail, code } = (status < 500 ? normalize({ status, json: payload }) : undefined) ?? {}
+  return ofStatus(status, headers, { detail, code })
 }
 
 const carried = (thrown: unknown): ApiProblem | undefined =>

@@ -1,6 +1,6 @@
 /** What only Express has: a status that was set before, files, bodies, and routers below a path. */
 import { createServer } from 'node:http'
-import express, { type Express } from 'express'
+import express, { type ErrorRequestHandler, type Express } from 'express'
 import { afterEach, expect, test, vi } from 'vitest'
 import { notFoundHandler, problemHandler, type ServerOptions } from '../../src/integrations/express.js'
 import type { ApiProblem } from '../door.js'
@@ -114,6 +114,24 @@ test('the log hears the whole path, not what a router left of it', async () => {
   const { port } = await up(app => app.use('/shop', router), { onProblem: (_, { url }) => told.push(url) })
   await request(port, 'GET /shop/order?id=7')
   expect(told).toEqual(['/shop/order?id=7'])
+})
+
+test('a response that was begun is left to whoever comes next, with what was thrown', async () => {
+  const seen: unknown[] = []
+  const bug = new Error('a bug')
+  const app = express()
+  app.get('/', (_, response) => {
+    response.write('half')
+    throw bug
+  })
+  const last: ErrorRequestHandler = (thrown, _request, response, _next) => {
+    seen.push(thrown)
+    response.destroy()
+  }
+  app.use(problemHandler(), last)
+  open.push(await listening(createServer(app)))
+  await request(open[0]?.port ?? 0, 'GET /')
+  expect(seen).toEqual([bug])
 })
 
 test('an error that nobody expected goes to the console where no log was given', async () => {

@@ -96,6 +96,25 @@ describe('exceptions of Nest', () => {
     expect(told).toMatchObject([{ status: 404, detail: 'No such order.' }])
   })
 
+  test('what throws when it is looked at is a 500', async () => {
+    const hostile = Object.assign(new HttpException('secret', 404), {
+      getResponse: () => {
+        throw new Error('secret')
+      },
+    })
+    const { status, all } = await answerTo(hostile)
+    expect(status).toBe(500)
+    expect(all).not.toContain('secret')
+  })
+
+  test('an error in the place of a response is told to nobody', async () => {
+    const { all } = await answerTo(new HttpException(new Error('secret') as never, 502), {
+      ...quiet,
+      audience: 'internal',
+    })
+    expect(all).not.toContain('secret')
+  })
+
   test('below 400 they are let go', async () => {
     expect(await answerTo(new HttpException('', 304))).toMatchObject({ status: 304, body: '' })
   })
@@ -162,6 +181,13 @@ describe('validation', () => {
     expect(JSON.parse(trees.body).errors).toMatchObject(exact)
     expect(JSON.parse(trees.body).errors[4]).toMatchObject({ code: 'isNotEmpty', detail: 'sku should not be empty' })
     expect(trees.all).not.toContain('secret')
+  })
+
+  test('an end that the pipe set to its errors is told as such', async () => {
+    const limited = { ...(packages as object), errorFormat: 'grouped', maxErrorMessagesLength: 1 } as const
+    const { body } = await validated(new ValidationPipe(limited))
+    const last = { detail: expect.stringContaining('omitted'), pointer: '' }
+    expect(JSON.parse(body).errors).toMatchObject([{ pointer: '/email' }, last])
   })
 
   test('what a validator threw itself is read too', async () => {
