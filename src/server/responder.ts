@@ -18,8 +18,8 @@ import { fromThrown, headersOfStatus, isHangUp, type Thrown } from './thrown.js'
 
 /** Where a problem came from. @category model @since 0.1.0 */
 export interface ProblemContext {
-  /** `thrown` by a handler, said by the server itself (an unknown `route`), or by an `upstream`. */
-  readonly from: 'thrown' | 'route' | 'upstream'
+  /** `thrown` by a handler, `said` by the server itself (as of an unknown route), or by an `upstream`. */
+  readonly from: 'thrown' | 'said' | 'upstream'
   /** What was thrown, as it was: the only place where the text of an unknown error is. */
   readonly thrown?: unknown
   readonly method: string
@@ -111,7 +111,7 @@ export const createResponder = (options: ServerOptions = {}): Responder => {
   const respond = ({ problem, headers }: Thrown, context: Omit<ProblemContext, 'method' | 'url'>, asked: Asked) => {
     const { method, url, accept } = asked
     quietly(() => onProblem(problem, { ...context, method, url }))
-    const said = said500(() => answer(problem, options, accept))
+    const said = safely(problem, options, accept)
     return { ...said, headers: { ...headers, ...said.headers } }
   }
 
@@ -124,7 +124,7 @@ export const createResponder = (options: ServerOptions = {}): Responder => {
       return respond(heard(read, thrown, asked.status), context, asked)
     },
     said: (said, asked) =>
-      respond({ problem: isApiProblem(said) ? said : problem(said), headers: {} }, { from: 'route' }, asked),
+      respond({ problem: isApiProblem(said) ? said : problem(said), headers: {} }, { from: 'said' }, asked),
     upstream: (problem, headers, asked) =>
       respond({ problem, headers: headersOfStatus(problem.status, headers) }, { from: 'upstream' }, asked),
   }
@@ -140,10 +140,10 @@ const heard = (read: typeof fromThrown, thrown: unknown, status: number | undefi
 }
 
 /** A dialect of one's own may throw; its server still answers. */
-const said500 = (say: () => Answer): Answer => {
+const safely = (problem: ApiProblem, options: AnswerOptions, accept: string | undefined): Answer => {
   try {
-    return say()
+    return answer(problem, options, accept)
   } catch {
-    return answer(problem({ status: 500 }))
+    return answer(problem, { audience: options.audience })
   }
 }

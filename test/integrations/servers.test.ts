@@ -309,10 +309,10 @@ describe.each(Object.entries(frameworks))('%s', (framework, start: Start) => {
         return { body: {} }
       },
     })
-    const { port } = await serving(new Error(), { ...quiet, dialect: broken })
+    const { port } = await serving(createError(409), { ...quiet, dialect: broken })
     isUp = true
-    const { status, all } = await request(port, 'GET /fail')
-    expect(status).toBe(500)
+    const { status, headers, all } = await request(port, 'GET /fail')
+    expect({ status, type: headers['content-type'] }).toEqual({ status: 409, type: 'application/problem+json' })
     expect(all).not.toContain(secret)
   })
 
