@@ -60,6 +60,8 @@ const chunkOf = (id, { getModuleInfo }) => {
     )
   const name = nameOf(id)
   if (libraries.includes(name) || isProgram(name) || name.startsWith('testing/')) return undefined
+  // who only reads needs nothing of servers, and not every server has what decompression needs
+  if (name.startsWith('server/')) return name === 'server/content-encoding' ? 'content-encoding' : 'server'
   // who loads one dialect alone writes none as data
   if (knowsDialects(id) || name === 'spec' || name.startsWith('spec/')) return 'corridor'
   return /^(http|status)\//.test(name) ? 'registry' : 'parts'
@@ -86,7 +88,8 @@ const bundle = async (modules, options) => {
     externalLiveBindings: false,
     freeze: false,
     exports: 'named',
-    interop: 'esModule',
+    // of what is outside, only this is a class under no name
+    interop: id => (id === 'negotiator' ? 'default' : 'esModule'),
     esModule: true,
     generatedCode: { preset: 'es2015', symbols: false },
     // The comments live on in the declarations; three copies of them in the code would be most of the package.

@@ -38,6 +38,7 @@ export const floors: readonly (readonly string[])[] = [
   ['normalize', 'learn'],
   ['observe/'],
   ['index', 'fp'],
+  ['server/'],
   ['integrations/fetch'],
   ['integrations/client'],
   ['integrations/*', 'testing/'],
@@ -46,9 +47,9 @@ export const floors: readonly (readonly string[])[] = [
 
 /** What is outside the library comes in through these doors only. */
 const doors: Readonly<Record<string, RegExp>> = {
-  integrations: /^(index|fp|http\/index|retry\/index|integrations\/(fetch|client))$/,
+  integrations: /^(index|fp|http\/index|retry\/index|server\/(index|content-encoding)|integrations\/(fetch|client))$/,
   testing: /^(index|nearest|testing\/.*)$/,
-  cli: /^(index|fp|nearest|dialects\/index|http\/index|status\/.*|integrations\/.*|cli\/.*)$/,
+  cli: /^(index|fp|nearest|dialects\/index|http\/index|status\/.*|server\/content-encoding|integrations\/.*|cli\/.*)$/,
   proxy: /^(index|fp|integrations\/.*|proxy\/.*)$/,
 }
 
@@ -62,11 +63,11 @@ const vendors =
   'laravel symfony dingo django fastapi rails fastify nestjs hapi basker zendesk stripe github gitlab jira atlassian shopify ' +
   'twilio slack discord salesforce openai anthropic google aws amazon azure microsoft cloudflare akamai fastly heroku okta auth0 ' +
   'paypal adyen sendgrid mailgun kubernetes elasticsearch postgrest facebook twitter'
-/** Names that a specification or the wire gives: no vendor speaks in them. */
+/** Names that a specification, the wire or a registry of packages gives: no vendor speaks in them. */
 const specified =
-  /https?:\S+|google\.(rpc|protobuf)|x-github-request-id|x-slack-req-id|stripe-should-retry|azure-asyncoperation|(zendesk|anthropic)-ratelimit/gi
+  /@nestjs\/[a-z-]+|https?:\S+|google\.(rpc|protobuf)|x-github-request-id|x-slack-req-id|stripe-should-retry|azure-asyncoperation|(zendesk|anthropic)-ratelimit/gi
 
-const isOuter = (path: string) => /^src\/(integrations|testing|cli|proxy)\//.test(path)
+const isOuter = (path: string) => /^src\/(server|integrations|testing|cli|proxy)\//.test(path)
 const isInner = (path: string) => !isOuter(path)
 /** Servers and proxies answer in the place of any API: three fallbacks know them, so they are one table and no dialect. */
 const knowsVendors = (path: string) => /^src\/((dialects|status|cli|testing)\/|products\.ts$)/.test(path)

@@ -3,7 +3,7 @@
  * Nothing here sees the source; what is asserted of each entry is said once and holds for every format.
  */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { buildSync, type Platform } from 'esbuild'
@@ -40,9 +40,14 @@ const pack = (): string => {
 beforeAll(() => {
   tarball = pack()
   write('package.json', '{ "private": true }')
-  const packages = ['fp-ts', 'io-ts', 'commander', 'structured-headers'].map(name => resolve('node_modules', name))
+  const packages = ['fp-ts', 'io-ts', 'commander', 'structured-headers', 'negotiator'].map(name =>
+    resolve('node_modules', name),
+  )
   const offline = ['--offline', '--install-links', '--ignore-scripts', '--no-audit', '--no-fund']
   run('npm', ['install', ...offline, tarball, ...packages])
+  // users have these already; a link leaves them the packages that they need themselves
+  for (const name of [...frameworks, 'reflect-metadata', '@hono', '@types'])
+    symlinkSync(resolve('node_modules', name), join(consumer, 'node_modules', name))
 })
 
 afterAll(() => rmSync(consumer, { recursive: true, force: true }))
@@ -57,13 +62,82 @@ const entries: Readonly<Record<string, string>> = {
   fp: './fp',
   fetch: './fetch',
   retry: './retry',
+  server: './server',
   all: './dialects',
   one: './dialects/basker',
   status: './status',
   http: './http',
   testing: './testing',
 }
+/** Entries that are of use beside a framework only. */
+const frameworks = ['express', 'fastify', 'hono', 'koa', '@nestjs']
+const serving: Readonly<Record<string, string>> = {
+  problemExpress: './express',
+  problemFastify: './fastify',
+  problemHono: './hono',
+  problemKoa: './koa',
+  problemNest: './nest',
+}
 const specifier = (entry: string) => `problem-dialects${entry.slice(1)}`
+
+/** What a script does with the entries for servers: in each framework a handler throws, and a client reads. */
+const servers = `
+const { createServer } = require_('node:http')
+const express = require_('express')
+const fastify = require_('fastify')
+const Koa = require_('koa')
+const fail = () => {
+  throw Object.assign(new Error('secret'), { status: 409 })
+}
+const options = { dialect: 'base', onProblem: () => undefined }
+const over = async (listener, name) => {
+  const server = createServer(listener)
+  await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
+  return [name, server.address().port, () => server.close()]
+}
+const onExpress = () => over(express().use(fail).use(problemExpress.problemHandler(options)), 'express')
+const onKoa = () => over(new Koa().use(problemKoa.problems(options)).use(fail).callback(), 'koa')
+const onFastify = async () => {
+  const app = fastify()
+  app.register(problemFastify.problemPlugin, options)
+  app.get('/', async () => fail())
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  return ['fastify', app.server.address().port, () => app.close()]
+}
+const onHono = () => {
+  const { Hono } = require_('hono')
+  const { serve } = require_('@hono/node-server')
+  const app = new Hono().onError(problemHono.problemHandler(options)).get('/', fail)
+  return new Promise(resolve => {
+    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>
+      resolve(['hono', port, () => server.close()]),
+    )
+  })
+}
+const onNest = async () => {
+  require_('reflect-metadata')
+  const [{ Controller, Get, Module }, { NestFactory }] = [await import('@nestjs/common'), await import('@nestjs/core')]
+  class Routes { fail() { return fail() } }
+  Controller()(Routes)
+  Get('/')(Routes.prototype, 'fail', Object.getOwnPropertyDescriptor(Routes.prototype, 'fail'))
+  class App {}
+  Module({ imports: [problemNest.ApiProblemModule.register(options)], controllers: [Routes] })(App)
+  const app = await NestFactory.create(App, { logger: false })
+  await app.listen(0, '127.0.0.1')
+  return ['nest', app.getHttpServer().address().port, () => app.close()]
+}
+const main = async () => {
+  for (const start of [onExpress, onFastify, onHono, onKoa, onNest]) {
+    const [name, port, close] = await start()
+    const response = await fetch(\`http://127.0.0.1:\${port}/\`)
+    console.log(name, response.status, Object.keys(await response.json()).join())
+    await close()
+  }
+  process.exit()
+}
+main()
+`
+const answered = ['express', 'fastify', 'hono', 'koa', 'nest'].map(name => `${name} 409 errors,meta\n`).join('')
 
 /** What a script does with the entries, whatever way they came in; it prints one JSON text. */
 const work = `
@@ -74,7 +148,7 @@ const unauthorized = root.normalize({
 })
 console.log(JSON.stringify({
   missing: ${JSON.stringify(names)}.filter(name => root[name] === undefined),
-  empty: Object.entries({ fp, fetch, all }).filter(([, entry]) => Object.keys(entry).length === 0).map(([name]) => name),
+  empty: Object.entries({ fp, fetch, server, all }).filter(([, entry]) => Object.keys(entry).length === 0).map(([name]) => name),
   problem: { status: unauthorized.status, title: unauthorized.title, dialect: unauthorized.dialect },
   fine: root.normalize({ status: 204, headers: {} }) === undefined,
   recognised: root.isApiProblem(unauthorized) && !root.isApiProblem({}),
@@ -106,8 +180,8 @@ const done = {
   sameDecision: true,
 }
 
-const each = (line: (name: string, specifier: string) => string) =>
-  Object.entries(entries)
+const each = (line: (name: string, specifier: string) => string, of = entries) =>
+  Object.entries(of)
     .map(([name, entry]) => line(name, specifier(entry)))
     .join('\n')
 const imported = each((name, from) => `import * as ${name} from '${from}'`)
@@ -140,6 +214,24 @@ describe('the packed library', () => {
       `${required}\nconst codes = require('problem-dialects/status-codes.json')\n${work}`,
     )
     expect(JSON.parse(run('node', [script]))).toEqual(done)
+  })
+
+  test('answers in every framework, as native modules', () => {
+    const make = "import { createRequire } from 'node:module'\nconst require_ = createRequire(import.meta.url)"
+    const text = `${each((name, from) => `import * as ${name} from '${from}'`, serving)}\n${make}\n${servers}`
+    expect(run('node', ['--no-warnings', write('servers.mjs', text)])).toBe(answered)
+  })
+
+  test('answers in every framework, with require', () => {
+    const required = each((name, from) => `const ${name} = require('${from}')`, serving)
+    const text = `${required}\nconst require_ = require\n${servers}`
+    expect(run('node', ['--no-warnings', write('servers.cjs', text)])).toBe(answered)
+  })
+
+  test('needs no Node where Hono needs none', () => {
+    const bundle = bundled('browser', "import { problemHandler } from 'problem-dialects/hono'\nproblemHandler()")
+    expect(bundle.text).not.toMatch(/["']node:/)
+    expect(run('node', [write('worker.mjs', bundle.text)])).toBe('')
   })
 
   test.each<Platform>(['browser', 'node'])('works bundled for the platform %s', platform => {
@@ -178,12 +270,14 @@ if (seen() !== before) throw new Error('a global was changed')`,
     expect(run('node', [script])).toBe('')
   })
 
-  test('loads in few files: the entries, one for each dialect, and three shared ones', () => {
+  test('loads in few files: the entries, one for each dialect, and five shared ones', () => {
     for (const folder of ['esm', 'cjs', 'bundler']) {
       expect(readdirSync(join(installed, 'dist', folder, 'chunks')).sort()).toEqual([
+        'content-encoding.js',
         'corridor.js',
         'parts.js',
         'registry.js',
+        'server.js',
       ])
     }
   })
@@ -225,10 +319,13 @@ describe('the manifest', () => {
   const { exports } = JSON.parse(readFileSync('package.json', 'utf8'))
 
   // Without `node` first, a server-side bundle of Vite takes the bundler's files and then leaves fp-ts/es6 to Node, which cannot load it.
-  test.each(Object.values(entries).map(entry => entry.replace('basker', '*')))('gives %s to Node first', entry => {
-    expect(Object.keys(exports[entry].import)).toEqual(['types', 'node', 'workerd', 'browser', 'module', 'default'])
-    expect(Object.keys(exports[entry].require)).toEqual(['types', 'default'])
-  })
+  test.each(Object.values({ ...entries, ...serving }).map(entry => entry.replace('basker', '*')))(
+    'gives %s to Node first',
+    entry => {
+      expect(Object.keys(exports[entry].import)).toEqual(['types', 'node', 'workerd', 'browser', 'module', 'default'])
+      expect(Object.keys(exports[entry].require)).toEqual(['types', 'default'])
+    },
+  )
 })
 
 describe('the packed declarations', () => {
@@ -238,7 +335,7 @@ const problem: ApiProblem | undefined = root.normalize({ status: 404, headers: {
 export const title: string | undefined = problem?.title
 export const phrase: string = status.statusOf(404).phrase
 export const id: string = one.basker.id
-export const used: readonly unknown[] = [fp, fetch, retry.retry({ method: 'GET' }), all, http, testing]
+export const used: readonly unknown[] = [fp, fetch, retry.retry({ method: 'GET' }), server, all, http, testing]
 // @ts-expect-error a status is a number: the types are there, and are no \`any\`
 export const wrong: string = status.statusOf(404).code
 `
@@ -254,6 +351,27 @@ export const wrong: string = status.statusOf(404).code
   ])('compile strictly for %s', (_, file, options) => {
     write(file, program)
     const config = write(`${file}.json`, JSON.stringify({ compilerOptions: { ...strict, ...options }, files: [file] }))
+    expect(run(bin('tsc'), ['-p', config])).toBe('')
+  })
+
+  test.each(['servers.mts', 'servers.cts'])('compile beside the frameworks: %s', file => {
+    const text = `${each((name, from) => `import * as ${name} from '${from}'`, serving)}
+import type { ErrorRequestHandler } from 'express'
+import type { FastifyPluginAsync } from 'fastify'
+import type { ErrorHandler } from 'hono'
+import type { Middleware } from 'koa'
+import type { DynamicModule } from '@nestjs/common'
+export const handler: ErrorRequestHandler = problemExpress.problemHandler({ dialect: 'base' })
+export const plugin: FastifyPluginAsync<{ dialect?: 'base' }> = problemFastify.problemPlugin
+export const onError: ErrorHandler = problemHono.problemHandler()
+export const middleware: Middleware = problemKoa.problems()
+export const module_: DynamicModule = problemNest.ApiProblemModule.register()
+// @ts-expect-error no dialect has this name: the types are there, and are no \`any\`
+problemExpress.problemHandler({ dialect: 'nobody' })
+`
+    write(file, text)
+    const options = { ...strict, module: 'nodenext', moduleResolution: 'nodenext', types: ['node'], skipLibCheck: true }
+    const config = write(`${file}.json`, JSON.stringify({ compilerOptions: options, files: [file] }))
     expect(run(bin('tsc'), ['-p', config])).toBe('')
   })
 

@@ -3,7 +3,7 @@
  * Comes in: bytes. Goes out: exchanges, each with where it stood; a line that cannot be read is one {@link InputError} among them.
  * This room knows no file and no terminal.
  */
-import { decompress } from './content-encoding.js'
+import { decompress } from '../server/content-encoding.js'
 import { type Trace, traceOf } from './curl-trace.js'
 import { type Entry, type Input, InputError } from './entry.js'
 import { type Message, parseMessages } from './http-message.js'

@@ -1,11 +1,18 @@
 /**
- * WHATWG `fetch`: a `Response` in, a problem out.
- * Comes in: a response whose body was not read yet. Goes out: a problem, or `undefined` where nothing failed and nothing was read.
- * At most the cap of the body is read; the rest is cancelled. Nothing throws or rejects.
+ * WHATWG `fetch`: a `Response` in, a problem out; and a `fetch` that fails where the API says that it failed.
+ * Comes in: a response whose body was not read yet, or a request. Goes out: a problem, or the response, its body untouched.
+ * At most the cap of a failed body is read; the rest is cancelled. Only what `withProblems` makes throws, and only an `ApiProblemError`.
  */
 import * as E from 'fp-ts/lib/Either.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
-import { type ApiProblem, createNormalizer, type Exchange, fromTransport, type Normalizer } from '../index.js'
+import {
+  type ApiProblem,
+  ApiProblemError,
+  createNormalizer,
+  type Exchange,
+  fromTransport,
+  type Normalizer,
+} from '../index.js'
 
 /** @category model @since 0.1.0 */
 export interface ResponseOptions {
@@ -88,13 +95,101 @@ export const problemFromResponse = async (
     status: response.status,
     headers: response.headers,
     receivedAt,
-    request: { url: response.url, ...request },
+    request: { method: request?.method, url: request?.url ?? response.url },
   }
   // a response without a status (an error, or an opaque one) is no success
   if (response.status >= 200 && response.status < 400 && !normalizer.readsSuccess) return undefined
   const { bytes, warning } = await readBody(response, normalizer.limits.bodyBytes)
   const problem = normalizer.normalize({ ...head, body: bytes })
   return problem === undefined ? undefined : withWarning(problem, warning)
+}
+
+type Fetch = typeof fetch
+
+/** How a call ended. The response of `ok: true` is unread. @category model @since 0.1.0 */
+export type FetchResult =
+  | { readonly ok: true; readonly response: Response }
+  | { readonly ok: false; readonly problem: ApiProblem }
+
+/** @category model @since 0.1.0 */
+export interface ProblemFetch {
+  /** As `fetch`, but it rejects with an `ApiProblemError` where the response failed or there was none. */
+  (...request: Parameters<Fetch>): Promise<Response>
+  /** The same call, which never rejects. */
+  readonly result: (...request: Parameters<Fetch>) => Promise<FetchResult>
+}
+
+const requestOf = ([input, init]: Parameters<Fetch>) => {
+  // a Request of another realm is one too
+  const given = typeof input === 'object' && 'method' in input ? input : undefined
+  return {
+    method: init?.method ?? given?.method ?? 'GET',
+    url: given?.url ?? String(input),
+    // a signal of `null` takes that of the Request away
+    signal: init?.signal === undefined ? given?.signal : init.signal,
+  }
+}
+
+/** Who aborts may give any reason, and `fetch` rejects with just that; a `TimeoutError` is a time limit, and no change of mind. */
+const failureOf = (error: unknown, signal: AbortSignal | null | undefined): unknown => {
+  const isReason = signal?.aborted === true && error === signal.reason
+  const isTimeout = error instanceof Error && error.name === 'TimeoutError'
+  return isReason && !isTimeout ? new DOMException('the caller aborted the request', 'AbortError') : error
+}
+
+/** A call and its end; beside a problem without response what was thrown, for the chain of causes. */
+const attempt = async (
+  call: Fetch,
+  request: Parameters<Fetch>,
+  options: ResponseOptions,
+): Promise<FetchResult & { readonly thrown?: unknown }> => {
+  let asked: Partial<ReturnType<typeof requestOf>> = {}
+  let response: Response
+  try {
+    asked = requestOf(request)
+    response = await call(...request)
+  } catch (thrown) {
+    const problem = fromTransport(failureOf(thrown, asked.signal), { receivedAt: Date.now() })
+    return { ok: false, problem, thrown }
+  }
+  const { method, url } = asked
+  const readable = options.normalizer?.readsSuccess === true && response.ok ? response.clone() : response
+  const problem = await problemFromResponse(readable, {
+    ...options,
+    request: { method, url: response.url || url, ...options.request },
+  })
+  return problem === undefined ? { ok: true, response } : { ok: false, problem }
+}
+
+/**
+ * A `fetch` that rejects with an {@link ApiProblemError} for a failed response and for none at all: refused, timed out, aborted by
+ * the caller (499, the reason as `cause`). `.result` says the same as a value. The body of a success is not touched.
+ *
+ * @example
+ * const api = withProblems(fetch)
+ * await (await api('/orders/7')).json()               // { id: 7 }
+ * await api('/orders/8')                              // ApiProblemError: 404 Not Found
+ * (await api.result('/orders/8')).ok                  // false
+ *
+ * @see https://fetch.spec.whatwg.org/#fetch-method
+ * @category integrations
+ * @since 0.1.0
+ */
+export const withProblems = (
+  call: Fetch,
+  options: { readonly normalizer?: Normalizer | undefined } = {},
+): ProblemFetch => {
+  if (typeof call !== 'function') throw new TypeError('problem-dialects: withProblems: expected a fetch function')
+  const throwing = async (...request: Parameters<Fetch>): Promise<Response> => {
+    const ended = await attempt(call, request, options)
+    if (ended.ok) return ended.response
+    throw new ApiProblemError(ended.problem, 'thrown' in ended ? { cause: ended.thrown } : undefined)
+  }
+  const result: ProblemFetch['result'] = async (...request) => {
+    const ended = await attempt(call, request, options)
+    return ended.ok ? ended : { ok: false, problem: ended.problem }
+  }
+  return Object.assign(throwing, { result })
 }
 
 /**
@@ -108,18 +203,11 @@ export const problemFromResponse = async (
  */
 export const fetchTE =
   (
-    input: Parameters<typeof fetch>[0],
-    init?: Parameters<typeof fetch>[1],
+    input: Parameters<Fetch>[0],
+    init?: Parameters<Fetch>[1],
     options: ResponseOptions = {},
   ): TE.TaskEither<ApiProblem, Response> =>
   async () => {
-    let response: Response
-    try {
-      response = await fetch(input, init)
-    } catch (error) {
-      return E.left(fromTransport(error, { receivedAt: Date.now() }))
-    }
-    const readable = options.normalizer?.readsSuccess && response.ok ? response.clone() : response
-    const problem = await problemFromResponse(readable, { request: { method: init?.method ?? 'GET' }, ...options })
-    return problem === undefined ? E.right(response) : E.left(problem)
+    const ended = await attempt(fetch, [input, init], options)
+    return ended.ok ? E.right(ended.response) : E.left(ended.problem)
   }

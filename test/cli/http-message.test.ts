@@ -2,9 +2,9 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dechunk } from '../../src/cli/chunked.js'
-import { decompress } from '../../src/cli/content-encoding.js'
 import { traceOf } from '../../src/cli/curl-trace.js'
 import { parseMessages } from '../../src/cli/http-message.js'
+import { decompress } from '../../src/server/content-encoding.js'
 
 const one = (text: string) => {
   const messages = parseMessages(text)

@@ -2,9 +2,11 @@
  * Fenced code as modules that run. A comment `// → value` behind an expression or a `const` is an assertion.
  * Comes in: blocks. Goes out: files, one a block, that import this package from its source by its own names.
  */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import manifest from '../../package.json' with { type: 'json' }
 import type { Block } from './markdown.js'
@@ -37,6 +39,18 @@ const self: Plugin = {
       const source = sourceOf(path)
       return source === undefined ? { errors: [{ text: `package.json exports no ${path}` }] } : { path: source }
     })
+  },
+}
+
+/** Frameworks load parts of themselves by name while they run: they are left outside, where they are installed. */
+const frameworks: Plugin = {
+  name: 'frameworks',
+  setup: ({ onResolve }) => {
+    const { resolve: installed } = createRequire(resolve('package.json'))
+    onResolve({ filter: /^(@?(express|fastify|hono|koa|nestjs)(\/|$)|reflect-metadata)/ }, ({ path }) => ({
+      path: pathToFileURL(installed(path)).href,
+      external: true,
+    }))
   },
 }
 
@@ -84,7 +98,7 @@ export const built = async (sources: readonly string[], folder: string): Promise
     logLevel: 'silent',
     // packages that are CommonJS ask for modules of Node by this name
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-    plugins: [self, blocks],
+    plugins: [self, frameworks, blocks],
   })
   return sources.map((_, i) => join(scratch, folder, `${i}.mjs`))
 }
@@ -98,13 +112,14 @@ export const typed = (blocks: readonly Block[]): string => {
     blocks.flatMap(({ text }) => text.match(new RegExp(`(?<=from ')${manifest.name}[^']*`, 'g')) ?? []),
   )
   const paths = [...specifiers].map(name => [name, [sourceOf(name)]])
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
   const compilerOptions = {
     module: 'esnext',
     moduleResolution: 'bundler',
     moduleDetection: 'force',
     noUnusedLocals: false,
     typeRoots: [resolve('node_modules/@types')],
-    paths: { ...Object.fromEntries(paths), '*': [resolve('node_modules/*')] },
+    paths: Object.fromEntries(paths),
   }
   writeFileSync(
     join(folder, 'tsconfig.json'),

@@ -1,5 +1,5 @@
 /**
- * Decompression of a dumped body, within a bound.
+ * Decompression of a body that came as it was sent, within a bound.
  * Comes in: bytes and the value of `Content-Encoding`. Goes out: bytes, and what was odd. Nothing throws.
  * This room knows no head and no media type.
  */
