@@ -15,7 +15,7 @@ export interface RepositoryFile {
  */
 export const floors: readonly (readonly string[])[] = [
   ['http/', 'status/', 'codec', 'word-table', 'standard-schema', 'nearest'],
-  ['problem'],
+  ['problem', 'rules'],
   ['ledger', 'problem-codec', 'said'],
   ['exchange'],
   [
