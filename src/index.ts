@@ -4,7 +4,15 @@
  * The data-last twins are in `./fp`.
  */
 export type { Rule } from './advise.js'
-export { type Audience, forAudience } from './audience.js'
+export {
+  type Audience,
+  type AudiencePolicy,
+  AudiencePolicyCodec,
+  audience,
+  forAudience,
+  type Ours,
+  type Shareable,
+} from './audience.js'
 export { firstOf, type Members, members, type WireCodec } from './codec.js'
 export { decodeWith } from './decode.js'
 export {
@@ -21,12 +29,13 @@ export {
   type Spoken,
 } from './dialect.js'
 export { dialects, type EncodableId } from './dialects/index.js'
-export type { Encoded, Lost, Wire } from './encode.js'
+export type { Encoded, EncodeOptions, Lost, Wire } from './encode.js'
 export type { Content, Exchange, ExchangeRequest, Payload } from './exchange.js'
 export { fieldErrors } from './field-errors.js'
 export type { HeadersInput } from './http/fields.js'
 export { defaultLimits, type Limits } from './http/limits.js'
 export { type LearnOptions, learnSpec } from './learn.js'
+export { logLine } from './log-line.js'
 export {
   createNormalizer,
   type ExplainedClaim,
@@ -36,6 +45,7 @@ export {
   type Normalizer,
   type NormalizerOptions,
   normalize,
+  type Target,
   translate,
 } from './normalize.js'
 export { prettify } from './prettify.js'
@@ -53,6 +63,8 @@ export {
 export { ApiProblemCodec, isApiProblem } from './problem-codec.js'
 export { ApiProblemError, type LogView } from './problem-error.js'
 export { codeOf, itemsOfList, itemsOfMap, linksOf, rest, textOf } from './reading.js'
+export { type RelayPolicy, RelayPolicyCodec } from './relay/policy.js'
+export { createRelay, type Relay, type Relayed, type RelayOptions, relay, type Told } from './relay.js'
 export { type Attempt, type Decision, decideRetry, type StopReason } from './retry/decide.js'
 export type { Said } from './said.js'
 export type { DialectSpec } from './spec/format.js'

@@ -14,7 +14,7 @@ export interface RepositoryFile {
  * `x` is one file, `x/*` each file of a folder apart, `x/` a room: its files may import each other.
  */
 export const floors: readonly (readonly string[])[] = [
-  ['http/', 'status/', 'codec', 'word-table', 'standard-schema', 'nearest'],
+  ['http/', 'status/', 'codec', 'word-table', 'standard-schema', 'nearest', 'public-words'],
   ['problem', 'rules'],
   ['ledger', 'problem-codec', 'said'],
   ['exchange'],
@@ -29,11 +29,12 @@ export const floors: readonly (readonly string[])[] = [
     'field-errors',
     'prettify',
   ],
-  ['by-name/', 'rpc-details'],
-  ['dialects/*', 'shape-index', 'advise', 'retry/', 'spec/'],
+  ['by-name/', 'rpc-details', 'log-line'],
+  ['dialects/*', 'shape-index', 'advise', 'retry/', 'spec/', 'relay/'],
   ['assemble', 'peer', 'detect', 'spec', 'learn/'],
   ['dialects/index', 'decode', 'encode'],
   ['normalize', 'transport', 'learn'],
+  ['relay'],
   ['index', 'fp'],
   ['integrations/*'],
   ['cli/', 'proxy/'],
@@ -47,7 +48,7 @@ const doors: Readonly<Record<string, RegExp>> = {
 }
 
 /** How packages are spelt: other spellings of fp-ts and io-ts compile, and then fail in native Node. */
-const packages = /^(fp-ts\/lib\/[A-Za-z]+\.js|io-ts|structured-headers)$/
+const packages = /^(fp-ts\/lib\/[A-Za-z]+\.js|io-ts|structured-headers|negotiator)$/
 const outerPackages = /^(?!(fp-ts|io-ts)(\/|$))/
 
 const roomNames = /(^|\/)(utils?|helpers?|common|misc|shared|types?|constants?|lib|core)(\/|\.ts$)/

@@ -104,7 +104,7 @@ export const typed = (blocks: readonly Block[]): string => {
     moduleDetection: 'force',
     noUnusedLocals: false,
     typeRoots: [resolve('node_modules/@types')],
-    paths: { ...Object.fromEntries(paths), '*': [resolve('node_modules/*')] },
+    paths: { ...Object.fromEntries(paths), '*': [resolve('node_modules/@types/*'), resolve('node_modules/*')] },
   }
   writeFileSync(
     join(folder, 'tsconfig.json'),
