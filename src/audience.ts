@@ -58,7 +58,7 @@ export const AudiencePolicyCodec: t.Type<AudiencePolicy> = codecOfRule('audience
  * An audience of one's own, checked: what it cannot be throws a `TypeError` that says what and where.
  *
  * @example
- * const partners = audience({ '4xx': ['code', 'errors', 'detail'], safe: { stripe: ['userMessage'] } })
+ * const partners = audience({ '4xx': ['code', 'errors', 'detail'], safe: { acme: ['userMessage'] } })
  * audience({ '4xx': ['details'] }) // throws TypeError: problem-dialects: audience: /4xx/0: "details" is not known here (did you mean "detail"?) …
  *
  * @category constructors

@@ -218,7 +218,7 @@ const normalizerOf = (policy: RelayPolicy, at: string, { dialects = builtIn, lim
  * throws a `TypeError` that says what and where.
  *
  * @example
- * const gateway = createRelay([{ match: 'https://billing.example', dialects: ['laravel'], credential: 'own', request: 'composed' }])
+ * const gateway = createRelay([{ match: 'https://billing.example', dialects: ['base'], credential: 'own', request: 'composed' }])
  * gateway.relay({ status: 401, request: { url: 'https://billing.example/v1' } })?.problem.status // 502
  * gateway.relay({ status: 200 })                                                                 // undefined
  * createRelay([{ credential: 'mine' }]) // throws TypeError: problem-dialects: relay: /0/credential: "mine" is not known here …

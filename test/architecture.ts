@@ -30,7 +30,7 @@ export const floors: readonly (readonly string[])[] = [
     'prettify',
   ],
   ['by-name/', 'rpc-details', 'log-line'],
-  ['dialects/*', 'shape-index', 'advise', 'retry/', 'spec/', 'relay/'],
+  ['dialects/*', 'shape-index', 'advise', 'retry/', 'spec/', 'relay/', 'transport/'],
   ['assemble', 'peer', 'detect', 'spec', 'learn/'],
   ['dialects/index', 'decode', 'encode'],
   ['normalize', 'transport', 'learn'],

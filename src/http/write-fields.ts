@@ -12,7 +12,7 @@ const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}$/
 const maxValue = 4_096
 
 /**
- * Can this stand in a field, everywhere? Lower-case token as name; visible ASCII, spaces and tabs within, as value.
+ * Can this stand in a field, everywhere? Lower-case token as name; visible ASCII, spaces within, as value.
  *
  * @example
  * isField('x-request-id', 'r-7') // true
@@ -27,7 +27,7 @@ export const isField = (name: string, value: unknown): value is string =>
   name === name.toLowerCase() &&
   typeof value === 'string' &&
   value.length <= maxValue &&
-  /^(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?$/.test(value)
+  /^(?:[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)?$/.test(value)
 
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`
 
@@ -58,7 +58,10 @@ export const writeChallenges = (value: string | undefined): string | undefined =
   const challenges = parseChallenges(value)
     .filter(({ scheme }) => token.test(scheme))
     .map(({ scheme, parameters }) => {
-      const known = parametersOf[scheme.toLowerCase()] ?? []
+      const name = scheme.toLowerCase()
+      const known = Object.prototype.hasOwnProperty.call(parametersOf, name)
+        ? (parametersOf[name] as readonly string[])
+        : []
       const written = known
         .filter(name => isField('x', parameters[name]))
         .map(name => [name, parameters[name] as string] as const)
