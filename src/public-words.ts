@@ -55,8 +55,12 @@ export const isSentence = (text: string | undefined, field?: string): text is st
   return true
 }
 
+/** The short words that names are joined with: other pairs of letters would let a random text through. */
+const hump = '(?:[A-Z]{1,3}[a-z]{2,32}|(?:An|At|Be|By|Id|In|Ip|Is|My|No|Of|On|Or|To|Up))'
+/** One word of a name: in one case, or in humps with perhaps an acronym, as `OAuthToken`, `NoSuchBucket` and `orderID`. */
+const part = `(?:[a-z]{1,32}|[A-Z]{1,32}|[a-z]{0,32}${hump}{1,8}(?:[A-Z]{1,4})?|[a-z]{1,32}[A-Z]{1,4})`
 /** Words and a number, as `invalid_grant`, `E0001` or `VALIDATION-7`. Words are told apart by their separator alone. */
-const isName = matches('(?:[A-Za-z]+(?:[_-][A-Za-z]+)*)?[_-]?[0-9]{0,8}')
+const isName = matches(`(?:${part}(?:[_-]${part}){0,9})?[_-]?[0-9]{0,8}`)
 /** A short category, as `Tenant not found`. */
 const isCategory = (text: string): boolean => /^[A-Za-z]+(?: [A-Za-z]+){0,3}$/.test(text) && isSentence(text)
 
@@ -78,12 +82,17 @@ export const isCode = (text: string | undefined, isSure: boolean): text is strin
   (isName(text) || isCategory(text)) &&
   (isSure || !/(?:Exception|Error)$/.test(text))
 
-const isSegment = matches(
-  `[$@]?[A-Za-z${other}]{1,40}[0-9]{0,3}(?:[_-][A-Za-z${other}]{1,40}[0-9]{0,3}){0,8}|[0-9]{0,6}`,
-)
+/** A step on the way to a field. */
+const step = `(?:${part}|[A-Za-z${other}]{0,3}[${other}][A-Za-z${other}]{0,40})`
+/** A field by itself: `X-Api-Key`, `address1`. */
+const isField = matches(`[$@]?${step}[0-9]{0,3}(?:[_-]${step}[0-9]{0,3}){0,8}|[0-9]{0,6}`)
+/** A step of several: without what the names of hosts have and those of fields seldom. */
+const isStep = matches(`[$@]?${step}(?:_${step}){0,8}|[0-9]{0,6}`)
+const isLastStep = matches(`[$@]?${step}(?:_${step}){0,8}_?[0-9]{0,3}|[0-9]{0,6}`)
 
 /**
- * Is this the path of a field as people name fields: words and indices, in the syntax of a pointer or with dots and brackets?
+ * Is this the path of a field as people name fields: words and indices, in the syntax of a pointer or with dots and brackets? A
+ * path or host that consists of nothing but words cannot be told from one.
  *
  * @example
  * isFieldPath('/items/0/unit_price') // true
@@ -94,8 +103,10 @@ const isSegment = matches(
  */
 export const isFieldPath = (path: string | undefined): path is string => {
   if (typeof path !== 'string' || path.length > 200) return false
-  const pieces = path[0] === '/' ? path.split('/') : path.split(/[.[\]#/]/)
-  return pieces.length <= 24 && pieces.every(isSegment)
+  const steps = path.replace(/^#?\//, '').split(path[0] === '/' || path[0] === '#' ? '/' : /[.[\]/]+/)
+  const last = steps.length - 1
+  if (last === 0) return isField(steps[0] as string)
+  return last < 24 && steps.every((one, i) => (i === last ? isLastStep : isStep)(one))
 }
 
 /** Hexadecimal groups or digits, perhaps behind a few letters, with a place at the end; `req_` and letters; a ULID. */
