@@ -13,7 +13,7 @@ import { defaultLimits } from './http/limits.js'
 import { parseMediaType } from './http/media-type.js'
 import { isSafeId } from './http/request-id.js'
 import { isField, noChallenge, writeLanguage, writeLinks, writeRetryAfter, writeTokens } from './http/write-fields.js'
-import type { ApiProblem } from './problem.js'
+import { type ApiProblem, isSpent } from './problem.js'
 import { statusOf } from './status/registry.js'
 import { type Advice, advices } from './status/semantics.js'
 
@@ -82,7 +82,10 @@ const includes = (given: unknown, wanted: unknown): boolean => {
 /** Is this no longer to be sent again where its status alone would allow it? Whoever reads only the status must hear so. */
 const isSettled = ({ status, retry }: ApiProblem): boolean => {
   const resends = (advice: Advice): boolean => advices.indexOf(advice) > advices.indexOf('resolve-conflict')
-  return resends(statusOf(status).retry.advice) && (retry.exhausted === true || !resends(retry.advice))
+  const row = statusOf(status).retry
+  // with an idempotency key, a status may mean that the first request is still in progress
+  const mayResend = resends(row.advice) || (row.withIdempotencyKey !== undefined && retry.advice !== row.advice)
+  return mayResend && (isSpent(retry) || !resends(retry.advice))
 }
 
 /** What this room says itself, or what belongs to the message that carries it. */

@@ -6,7 +6,7 @@
 import type { Fields } from './http/fields.js'
 import { parseRfc3339, rfc3339 } from './http/http-date.js'
 import { retryVeto } from './http/veto.js'
-import type { ApiProblem } from './problem.js'
+import { type ApiProblem, isSpent } from './problem.js'
 import { ApiProblemCodec } from './problem-codec.js'
 import { advices } from './status/semantics.js'
 
@@ -38,7 +38,7 @@ export const restorePeer = (problem: ApiProblem, peer: unknown, fields: Fields):
   const arrived = restored.receivedAt === undefined && receivedAt !== undefined ? parseRfc3339(receivedAt) : undefined
   const notBefore = arrived === undefined || retryAfterMs === undefined ? undefined : rfc3339(arrived + retryAfterMs)
   const resends = advices.indexOf(restored.retry.advice) > advices.indexOf('resolve-conflict')
-  const veto = resends && restored.retry.exhausted !== true ? retryVeto(fields) : undefined
+  const veto = resends && !isSpent(restored.retry) ? retryVeto(fields) : undefined
   return {
     ...restored,
     ...(receivedAt === undefined ? {} : { receivedAt }),

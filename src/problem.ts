@@ -162,6 +162,10 @@ export const retryOf = (semantics: RetrySemantics): RetryAdvice => ({
   because: semantics.because,
 })
 
+/** Was all tried that may be? Then nobody who hears of it is to try again. @category advice @since 0.1.0 */
+export const isSpent = ({ exhausted, attempts, maxAttempts }: RetryAdvice): boolean =>
+  exhausted === true || (attempts ?? 1) >= maxAttempts
+
 type Said<A> = { readonly [K in keyof A]?: A[K] | undefined }
 
 /** What a service may say of its own problem; the rest follows from kind or status. @category model @since 0.1.0 */
