@@ -8,11 +8,10 @@ import * as O from 'fp-ts/lib/Option.js'
 import type { Ord as OrdOf } from 'fp-ts/lib/Ord.js'
 import type { Show as ShowOf } from 'fp-ts/lib/Show.js'
 import type * as TE from 'fp-ts/lib/TaskEither.js'
-import { type Audience, forAudience as forAudiencePlain } from './audience.js'
+import { type Audience, forAudience as forAudiencePlain, type Ours } from './audience.js'
 import { decodeWith as decodeWithPlain } from './decode.js'
 import { type AnyDialect, isFrom as isFromPlain, type ProblemFrom } from './dialect.js'
-import type { EncodableId } from './dialects/index.js'
-import type { Encoded } from './encode.js'
+import type { Encoded, EncodeOptions } from './encode.js'
 import type { Exchange } from './exchange.js'
 import { fieldErrors as fieldErrorsPlain } from './field-errors.js'
 import {
@@ -20,9 +19,12 @@ import {
   encode as encodePlain,
   type NormalizerOptions,
   normalize as normalizePlain,
+  type Target,
 } from './normalize.js'
 import { prettify } from './prettify.js'
 import type { ApiProblem } from './problem.js'
+import type { RelayPolicy } from './relay/policy.js'
+import { type Relayed, relay as relayPlain, type Told } from './relay.js'
 import { type Attempt, type Decision, decideRetry as decidePlain } from './retry/decide.js'
 import { statusOf as statusOfPlain } from './status/registry.js'
 import type { SpeaksStatus, StatusRow } from './status/semantics.js'
@@ -79,15 +81,21 @@ export const decideRetry =
 
 /** @category encoding @since 0.1.0 */
 export const encode =
-  (dialect: EncodableId | AnyDialect, options?: { readonly audience?: Audience | undefined }) =>
+  (to: Target | readonly Target[], options: EncodeOptions = {}) =>
   (problem: ApiProblem): Encoded =>
-    encodePlain(problem, dialect, options)
+    encodePlain(problem, to, options)
 
 /** @category encoding @since 0.1.0 */
 export const forAudience =
-  (audience: Audience = 'public') =>
+  (audience: Audience = 'public', ours: Ours = {}) =>
   (problem: ApiProblem): ApiProblem =>
-    forAudiencePlain(problem, audience)
+    forAudiencePlain(problem, audience, ours)
+
+/** `some(answer)` where something failed. @category encoding @since 0.1.0 */
+export const relay =
+  (policy: RelayPolicy, told: Told = {}) =>
+  (given: Exchange | ApiProblem): O.Option<Relayed> =>
+    O.fromNullable(relayPlain(given, policy, told))
 
 /** @category accessors @since 0.1.0 */
 export const fieldErrors =

@@ -3,8 +3,15 @@
  * Any HTTP error in any dialect comes in; one {@link ApiProblem} goes out, with retry advice, and back out in any dialect.
  * The data-last twins are in `./fp`.
  */
-
-export { type Audience, forAudience } from './audience.js'
+export {
+  type Audience,
+  type AudiencePolicy,
+  AudiencePolicyCodec,
+  audience,
+  forAudience,
+  type Ours,
+  type Shareable,
+} from './audience.js'
 export { firstOf, type Members, members, type WireCodec } from './codec.js'
 export { decodeWith } from './decode.js'
 export {
@@ -28,12 +35,13 @@ export {
   type Spoken,
 } from './dialect.js'
 export { dialects, type EncodableId } from './dialects/index.js'
-export type { Encoded, Lost, Wire } from './encode.js'
+export type { Encoded, EncodeOptions, Lost, Wire } from './encode.js'
 export type { Content, Exchange, ExchangeRequest, Payload } from './exchange.js'
 export { fieldErrors } from './field-errors.js'
 export type { HeadersInput } from './http/fields.js'
 export { defaultLimits, type Limits } from './http/limits.js'
 export { type LearnOptions, learnSpec } from './learn.js'
+export { logLine } from './log-line.js'
 export {
   createNormalizer,
   type ExplainedClaim,
@@ -43,6 +51,7 @@ export {
   type Normalizer,
   type NormalizerOptions,
   normalize,
+  type Target,
   translate,
 } from './normalize.js'
 export { fingerprint } from './observe/fingerprint.js'
@@ -73,6 +82,8 @@ export type { OpenApiParts, OpenApiResponse } from './problem-types/documents.js
 export type { ExtensionsCodec, JsonSchema } from './problem-types/json-schema.js'
 export type { ProblemTable, ProblemType, ProblemTypes } from './problem-types/table.js'
 export { codeOf, itemsOfList, itemsOfMap, linksOf, rest, textOf } from './reading.js'
+export { type RelayPolicy, RelayPolicyCodec } from './relay/policy.js'
+export { createRelay, type Relay, type Relayed, type RelayOptions, relay, type Told } from './relay.js'
 export { type Attempt, type Decision, decideRetry, type StopReason } from './retry/decide.js'
 export type { Said } from './said.js'
 export type { DialectSpec } from './spec/format.js'

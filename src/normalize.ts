@@ -3,15 +3,15 @@
  * Comes in: an exchange. Goes out: a problem, or the whole reasoning that led to it.
  * This room has no clock and no network; what it builds, it builds once, at the first call or at `createNormalizer`.
  */
-
-import type { Audience } from './audience.js'
 import { createDecoder, type Decoded, type Decoder } from './decode.js'
 import type { AnyDialect } from './dialect.js'
 import { dialects as builtIn, type EncodableId, fallbacks } from './dialects/index.js'
-import { type Encoded, encodeIn } from './encode.js'
+import { type Encoded, type EncodeOptions, encodeIn } from './encode.js'
 import { type Exchange, wireStatus } from './exchange.js'
+import { fieldsOf } from './http/fields.js'
 import type { Limits } from './http/limits.js'
 import type { ApiProblem, Rung } from './problem.js'
+import { keptFields } from './relay/fields.js'
 import { statusOf } from './status/registry.js'
 import type { StatusRow } from './status/semantics.js'
 import type { Rule } from './voice.js'
@@ -195,27 +195,32 @@ export const normalize = (exchange: Exchange): ApiProblem | undefined => withBui
  */
 export const explain = (exchange: Exchange): Explanation => withBuiltIn().explain(exchange)
 
+/** A dialect by value, or by the id of a built-in one that has a way back. @category model @since 0.1.0 */
+export type Target = EncodableId | AnyDialect
+
+const targetOf = (dialect: Target): AnyDialect => {
+  const target = typeof dialect === 'string' ? builtIn.find(({ id }) => id === dialect) : dialect
+  if (typeof target === 'object' && target !== null) return target
+  throw new TypeError(`problem-dialects: encode: no built-in dialect "${String(dialect)}"; known are ${idsOf(builtIn)}`)
+}
+
 /**
- * Says a problem in a dialect, given by value or by the id of a built-in one, and lists what it could not say.
- * The public audience is the default. An unknown id or a decode-only dialect throws a `TypeError`.
+ * Says a problem in a dialect, and lists what it could not say. Of several dialects, the best first, `accept` chooses. The public
+ * audience is the default. An unknown id or a decode-only dialect throws a `TypeError`.
  *
  * @example
  * const { wire, loss } = encode(problem, 'problem-json', { audience: 'internal' }) // loss: []
+ * const { wire } = encode(problem, ['problem-json', 'text'], { accept: request.headers.accept, method: request.method })
  *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1
  * @category encoding
  * @since 0.1.0
  */
-export const encode = (
-  problem: ApiProblem,
-  dialect: EncodableId | AnyDialect,
-  options?: { readonly audience?: Audience | undefined },
-): Encoded => {
-  const target = typeof dialect === 'string' ? builtIn.find(({ id }) => id === dialect) : dialect
-  if (target === undefined)
-    throw new TypeError(
-      `problem-dialects: encode: no built-in dialect "${String(dialect)}"; known are ${idsOf(builtIn)}`,
-    )
-  return encodeIn(problem, target, options?.audience ?? 'public', wire => receiverOf(target).decode(wire).problem)
+export const encode = (problem: ApiProblem, to: Target | readonly Target[], options: EncodeOptions = {}): Encoded => {
+  const targets = (Array.isArray(to) ? (to as readonly Target[]) : [to as Target]).map(targetOf)
+  if (targets.length === 0)
+    throw new TypeError('problem-dialects: encode: an empty list; expected at least one dialect')
+  return encodeIn(problem, targets, options, (wire, dialect) => receiverOf(dialect).decode(wire).problem)
 }
 
 const receivers: Record<string, { readonly dialect: AnyDialect; readonly decoder: Decoder }> = Object.create(null)
@@ -231,7 +236,8 @@ const receiverOf = (dialect: AnyDialect): Decoder => {
 }
 
 /**
- * From one dialect to another in one step: what an exchange says, said in `to`. `undefined` where nothing failed.
+ * From one dialect to another in one step: what an exchange says, said in `to`. `undefined` where nothing failed. Of the fields
+ * of the response those stay that are still true of the answer (`Allow`, challenges …); a request with HEAD gets no body.
  *
  * @example
  * translate({ status: 404, body: upstreamBody }, 'problem-json')?.wire
@@ -241,9 +247,12 @@ const receiverOf = (dialect: AnyDialect): Decoder => {
  */
 export const translate = (
   exchange: Exchange,
-  to: EncodableId | AnyDialect,
-  options?: { readonly audience?: Audience | undefined },
+  to: Target | readonly Target[],
+  options: EncodeOptions = {},
 ): Encoded | undefined => {
   const problem = normalize(exchange)
-  return problem === undefined ? undefined : encode(problem, to, options)
+  if (problem === undefined) return undefined
+  const headers = { ...keptFields(fieldsOf(exchange.headers), problem, {}), ...options.headers }
+  const { method = exchange.request?.method } = options
+  return encode(problem, to, { ...options, method, headers })
 }

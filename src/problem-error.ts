@@ -3,14 +3,23 @@
  * Comes in: an {@link ApiProblem}. Goes out: an `Error` whose printed, serialised and inspected forms show the log view only.
  * Two copies of this package know each other's errors: the brand is a registered symbol.
  */
+import { isSafeId } from './http/request-id.js'
 import type { ApiProblem } from './problem.js'
 import { asProblem } from './problem-codec.js'
+import { isCode, isIdShape } from './public-words.js'
+import { kinds } from './status/kind.js'
 import { phraseOf } from './status/registry.js'
+import { advices } from './status/semantics.js'
 
 const brand: unique symbol = Symbol.for('problem-dialects/ApiProblemError') as never
 const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never
 
-/** What a log may hold of a problem: no text of an upstream. @category model @since 0.1.0 */
+/**
+ * What a log may hold of a problem: no text of an upstream. Its code is there where it is one, its ids where they have the shape of ids.
+ *
+ * @category model
+ * @since 0.1.0
+ */
 export interface LogView {
   readonly name: 'ApiProblemError'
   readonly message: string
@@ -25,25 +34,29 @@ export interface LogView {
   readonly errorCount?: number
 }
 
-/** One word of visible ASCII, at most 128 characters: it can neither break a line nor hide in one. */
-const word = (text: string | undefined): string | undefined =>
-  typeof text === 'string' && /^[\x21-\x7e]{1,128}$/.test(text) ? text : undefined
+/** An id of our own may be any; one that came over a wire has to look like one. */
+const idOf = (id: string | undefined, { source }: ApiProblem): string | undefined =>
+  isIdShape(id) || (source.wireStatus === undefined && id !== undefined && isSafeId(id)) ? id : undefined
+
+const codeIn = ({ code, source }: ApiProblem): string | undefined =>
+  isCode(code, source.rung === 'declared' || source.rung === 'distinctive') ? code.replace(/ /g, '_') : undefined
 
 /** The view for logs. @category encoding @since 0.1.0 */
 export const logView = (given: ApiProblem): LogView => {
   const problem = asProblem(given)
-  const code = word(typeof problem.code === 'string' ? problem.code.replace(/ /g, '_') : undefined)
-  const requestId = word(problem.requestId)
-  const traceId = word(problem.traceId)
+  const code = codeIn(problem)
+  const requestId = idOf(problem.requestId, problem)
+  const traceId = idOf(problem.traceId, problem)
   const { retryAfterMs } = problem.retry
   const errorCount = problem.errorCount ?? problem.errors.length
   return {
     name: 'ApiProblemError',
     message: `${problem.status} ${phraseOf(problem.status)}${code === undefined ? '' : ` (${code})`}`,
     status: problem.status,
-    kind: word(problem.kind) ?? 'unknown',
-    dialect: word(problem.dialect) ?? 'unknown',
-    advice: word(problem.retry.advice) ?? 'never',
+    kind: kinds.includes(problem.kind) ? problem.kind : 'unknown',
+    // a problem made by hand, or kept by a later release, may hold any text there
+    dialect: /^[a-z0-9][a-z0-9-]{0,39}$/.test(problem.dialect) ? problem.dialect : 'unknown',
+    advice: advices.includes(problem.retry.advice) ? problem.retry.advice : 'never',
     ...(code === undefined ? {} : { code }),
     ...(requestId === undefined ? {} : { requestId }),
     ...(traceId === undefined ? {} : { traceId }),

@@ -206,6 +206,9 @@ export const countedBy = (kind: Kind | undefined, retry: RetryAdvice, own?: bool
   own === undefined && retry.countsAsFailure && kind !== undefined && isCallersFault(kind)
     ? { ...retry, countsAsFailure: false }
     : retry
+/** Was all tried that may be? Then nobody who hears of it is to try again. @category advice @since 0.1.0 */
+export const isSpent = ({ exhausted, attempts, maxAttempts }: RetryAdvice): boolean =>
+  exhausted === true || (attempts ?? 1) >= maxAttempts
 
 type Said<A> = { readonly [K in keyof A]?: A[K] | undefined }
 

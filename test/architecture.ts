@@ -14,9 +14,9 @@ export interface RepositoryFile {
  * `x` is one file, `x/*` each file of a folder apart, `x/` a room: its files may import each other.
  */
 export const floors: readonly (readonly string[])[] = [
-  ['http/', 'status/', 'codec', 'word-table', 'standard-schema', 'nearest'],
-  ['problem'],
-  ['ledger', 'problem-codec', 'said'],
+  ['http/', 'status/', 'codec', 'word-table', 'standard-schema', 'nearest', 'public-words'],
+  ['problem', 'rules'],
+  ['ledger', 'problem-codec', 'said', 'transport/'],
   ['exchange', 'partial'],
   [
     'dialect',
@@ -31,12 +31,12 @@ export const floors: readonly (readonly string[])[] = [
   ],
   ['error-list'],
   ['message-tree/', 'rpc-details', 'problem-items', 'voice'],
-  ['by-name/', 'problem-types/'],
-  ['dialects/*', 'shape-index', 'advise', 'retry/', 'spec/'],
+  ['by-name/', 'problem-types/', 'log-line'],
+  ['dialects/*', 'shape-index', 'advise', 'retry/', 'spec/', 'relay/'],
   ['assemble', 'peer', 'detect', 'spec', 'learn/', 'define-problems'],
   ['dialects/index', 'decode', 'encode'],
   ['normalize', 'learn'],
-  ['observe/'],
+  ['observe/', 'relay'],
   ['index', 'fp'],
   ['server/'],
   ['integrations/fetch'],
@@ -54,7 +54,7 @@ const doors: Readonly<Record<string, RegExp>> = {
 }
 
 /** How packages are spelt: other spellings of fp-ts and io-ts compile, and then fail in native Node. */
-const packages = /^(fp-ts\/lib\/[A-Za-z]+\.js|io-ts|structured-headers)$/
+const packages = /^(fp-ts\/lib\/[A-Za-z]+\.js|io-ts|structured-headers|negotiator)$/
 const outerPackages = /^(?!(fp-ts|io-ts)(\/|$))/
 
 const roomNames = /(^|\/)(utils?|helpers?|common|misc|shared|types?|constants?|lib|core)(\/|\.ts$)/

@@ -266,6 +266,13 @@ describe('a trusted peer', () => {
     const attempt = { method: 'GET', attempt: 1, role: 'client', random: () => 0, now: now + 3_600_000 } as const
     expect(decideRetry(p, attempt)).toEqual({ action: 'resend', delayMs: 0 })
   })
+  test('one whose attempts are used up says so to strangers, and comes back as it was', () => {
+    const spent = problem({ status: 503, retry: { attempts: 3 } })
+    const { wire } = encode(spent, 'problem-json', { audience: 'internal' })
+    expect(wire.headers['x-should-retry']).toBe('false')
+    expect(peer.decode(wire)).toEqual(spent)
+    expect(normalize(wire)?.retry.advice).toBe('never')
+  })
   test('one that speaks of another status than the wire is a stranger', () => {
     const p = peer.decode({ ...sent(), status: 404 })
     expect(p).toMatchObject({ status: 404, kind: 'not_found', retry: { advice: 'never' } })

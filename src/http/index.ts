@@ -1,6 +1,7 @@
 /**
  * The door of the http room: what the RFCs define, each strict and total.
  */
+export { bestAccepted } from './accept.js'
 export { decodeText, printable, wellFormed } from './charset.js'
 export { type CopyBudget, copyBudget } from './copy-budget.js'
 export { type DelayHint, type DelayReading, delayHint, serverClock } from './delay.js'
@@ -27,6 +28,15 @@ export { isSafeId, requestIdOf, traceIdOf } from './request-id.js'
 export { parseDuration, parseMilliseconds, parseRetryAfter, type Wait } from './retry-after.js'
 export { withoutClasses } from './sentence.js'
 export { retryForce, retryVeto } from './veto.js'
+export {
+  isField,
+  noChallenge,
+  writeChallenges,
+  writeLanguage,
+  writeLinks,
+  writeRetryAfter,
+  writeTokens,
+} from './write-fields.js'
 export { type Challenge, parseChallenges, type Refusal, refusalOf } from './www-authenticate.js'
 export { readXml, rootNameOf, type XmlReading } from './xml.js'
 export {

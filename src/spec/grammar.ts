@@ -5,9 +5,6 @@
  */
 import { memberTypes, messageOf } from '../dialect.js'
 import { rungs } from '../problem.js'
-import { kinds } from '../status/kind.js'
-import { advices, appliedWords, scopes } from '../status/semantics.js'
-import { delayUnits, pathSyntaxes, specRoots } from './format.js'
 import {
   count,
   either,
@@ -25,7 +22,10 @@ import {
   scalar,
   text,
   word,
-} from './rules.js'
+} from '../rules.js'
+import { kinds } from '../status/kind.js'
+import { advices, appliedWords, scopes } from '../status/semantics.js'
+import { delayUnits, pathSyntaxes, specRoots } from './format.js'
 
 interface Grammar {
   readonly spec: Rule
@@ -192,7 +192,7 @@ const grammar = (): Grammar => (built ??= build())
  * @category constructors
  * @since 0.1.0
  */
-export const checkSpec = (value: unknown): void => grammar().spec.check(value, '')
+export const checkSpec = (value: unknown): void => grammar().spec.check(value, 'spec: ')
 
 /** The value as plain JSON data: no cycles, getters or classes. @category constructors @since 0.1.0 */
 export const plainSpec = (value: unknown): unknown => {
@@ -200,9 +200,9 @@ export const plainSpec = (value: unknown): unknown => {
   try {
     written = JSON.stringify(value)
   } catch (error) {
-    refuse('', `it cannot be written as JSON (${messageOf(error).split('\n')[0]}); expected plain data`)
+    refuse('spec: ', `it cannot be written as JSON (${messageOf(error).split('\n')[0]}); expected plain data`)
   }
-  return written === undefined ? refuse('', 'it is no JSON; expected an object') : JSON.parse(written)
+  return written === undefined ? refuse('spec: ', 'it is no JSON; expected an object') : JSON.parse(written)
 }
 
 /** The format as JSON Schema, 2020-12. @category constructors @since 0.1.0 */

@@ -4,6 +4,7 @@
 export { statusRegistryJson } from './as-json.js'
 export { type Kind, kinds, statusOfKind } from './kind.js'
 export { isPhraseOf, phraseOf, statusOf, statusRows } from './registry.js'
+export { type Responsibility, responsibilities, responsibilityOf, type Whose, whoseWords } from './responsibility.js'
 export {
   type Advice,
   type ApiWord,

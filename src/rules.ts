@@ -3,8 +3,9 @@
  * Comes in: values. Goes out: nothing, or a `TypeError` that says where, what is wrong, and what was expected.
  * This room knows no format. Check and schema stand beside each other, so that neither can say more than the other.
  */
-import { formatPointer, parsePointer } from '../http/pointer.js'
-import { nearest } from '../nearest.js'
+import * as t from 'io-ts'
+import { formatPointer, parsePointer } from './http/pointer.js'
+import { nearest } from './nearest.js'
 
 /** @category model @since 0.1.0 */
 export type Schema = Readonly<Record<string, unknown>>
@@ -19,10 +20,10 @@ type Json = Readonly<Record<string, unknown>>
 
 const longest = 200
 
-/** @category constructors @since 0.1.0 */
+/** `at` begins with what is being checked, as in `spec: /read/detail`; the pointer of the whole is `""`. @category constructors @since 0.1.0 */
 export const refuse = (at: string, what: string): never => {
   const place = at.length > longest ? `${at.slice(0, longest)}…` : at
-  throw new TypeError(`problem-dialects: spec: ${place === '' ? '""' : place}: ${what}`)
+  throw new TypeError(`problem-dialects: ${place}${place.endsWith(' ') ? '""' : ''}: ${what}`)
 }
 
 const isObject = (u: unknown): u is Json => typeof u === 'object' && u !== null && !Array.isArray(u)
@@ -190,3 +191,29 @@ export const record = (rule: Rule, names?: Rule): Rule => ({
     ...(names === undefined ? {} : { propertyNames: names.schema }),
   },
 })
+
+/**
+ * A rule as an io-ts codec: `is` and `decode` say what the rule says, the message of a failure is that of its `TypeError`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const codecOfRule = <A>(name: string, rule: () => Rule): t.Type<A> => {
+  const fault = (u: unknown): string | undefined => {
+    try {
+      rule().check(u, `${name}: `)
+      return undefined
+    } catch (error) {
+      return error instanceof TypeError ? error.message : 'it cannot be read'
+    }
+  }
+  return new t.Type<A>(
+    name,
+    (u): u is A => fault(u) === undefined,
+    (u, context) => {
+      const message = fault(u)
+      return message === undefined ? t.success(u as A) : t.failure(u, context, message)
+    },
+    t.identity,
+  )
+}
