@@ -83,7 +83,8 @@ const bundle = async (modules, options) => {
     externalLiveBindings: false,
     freeze: false,
     exports: 'named',
-    interop: 'esModule',
+    // a package that is one function has no names to import
+    interop: id => (id === 'negotiator' ? 'default' : 'esModule'),
     esModule: true,
     generatedCode: { preset: 'es2015', symbols: false },
     // The comments live on in the declarations; three copies of them in the code would be most of the package.

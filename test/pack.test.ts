@@ -39,7 +39,9 @@ const pack = (): string => {
 beforeAll(() => {
   tarball = pack()
   write('package.json', '{ "private": true }')
-  const packages = ['fp-ts', 'io-ts', 'commander', 'structured-headers'].map(name => resolve('node_modules', name))
+  const packages = ['fp-ts', 'io-ts', 'commander', 'structured-headers', 'negotiator', 'content-type'].map(name =>
+    resolve('node_modules', name),
+  )
   const offline = ['--offline', '--install-links', '--ignore-scripts', '--no-audit', '--no-fund']
   run('npm', ['install', ...offline, tarball, ...packages])
 })
@@ -49,7 +51,7 @@ afterAll(() => rmSync(consumer, { recursive: true, force: true }))
 const names = [
   ...['normalize', 'createNormalizer', 'decodeWith', 'explain', 'dialects', 'problem', 'fromTransport', 'decideRetry'],
   ...['statusOf', 'encode', 'translate', 'forAudience', 'fieldErrors', 'prettify', 'isApiProblem', 'isFrom'],
-  'ApiProblemError',
+  ...['ApiProblemError', 'relay', 'createRelay', 'RelayPolicyCodec', 'audience', 'logLine'],
 ]
 const entries: Readonly<Record<string, string>> = {
   root: '.',
@@ -78,6 +80,7 @@ console.log(JSON.stringify({
   thrown: new root.ApiProblemError(unauthorized).problem === unauthorized,
   oneCopy: root.dialects.includes(one.basker) && root.statusOf === status.statusOf,
   phrase: status.statusOf(404).phrase,
+  relayed: root.encode(root.relay({ status: 401 }, { credential: 'own' }).problem, ['problem-json', 'text'], { accept: 'text/plain' }).wire.body,
   date: http.parseHttpDate('Sun, 06 Nov 1994 08:49:37 GMT'),
   json: JSON.stringify(codes).includes('"Not Found"'),
 }))
@@ -91,6 +94,7 @@ const done = {
   thrown: true,
   oneCopy: true,
   phrase: 'Not Found',
+  relayed: 'Bad Gateway',
   date: 784_111_777_000,
   json: true,
 }
