@@ -88,7 +88,7 @@ const bundle = async (modules, options) => {
     externalLiveBindings: false,
     freeze: false,
     exports: 'named',
-    // of what is outside, only this is a class under no name
+    // a package that is one function has no names to import
     interop: id => (id === 'negotiator' ? 'default' : 'esModule'),
     esModule: true,
     generatedCode: { preset: 'es2015', symbols: false },

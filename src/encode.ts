@@ -115,7 +115,8 @@ const headersOf = (
   problem: ApiProblem,
   spoken: Spoken,
   contentType: string | undefined,
-  { headers: given, accept }: EncodeOptions,
+  { headers: given }: EncodeOptions,
+  isNegotiated: boolean,
 ): Record<string, string> => {
   const { status, requestId, retry, links } = problem
   const until = retry.notBefore === undefined ? undefined : parseRfc3339(retry.notBefore)
@@ -130,7 +131,7 @@ const headersOf = (
   set('x-should-retry', isSettled(problem) ? 'false' : undefined)
   set('x-request-id', requestId !== undefined && isSafeId(requestId) ? requestId : undefined)
   set('link', headers['link'] ?? writeLinks(links))
-  set('vary', varies(headers['vary'], accept !== undefined))
+  set('vary', varies(headers['vary'], isNegotiated))
   return headers
 }
 
@@ -212,7 +213,9 @@ export const encodeIn = (
   const { dialect, spoken, contentType } = chosen(offers, options.accept)
   const row = statusOf(shown.status)
   const hasBody = spoken.body !== undefined && row.mayHaveBody
-  const headers = headersOf(shown, spoken, hasBody ? contentType : undefined, options)
+  // where there is no choice, nothing varies
+  const isNegotiated = options.accept !== undefined && offers.concat(offers.flatMap(asJson)).length > 1
+  const headers = headersOf(shown, spoken, hasBody ? contentType : undefined, options, isNegotiated)
   const text = hasBody && options.method !== 'HEAD' ? writtenBody(spoken.body) : undefined
   const wire: Wire = {
     status: shown.status,

@@ -296,6 +296,17 @@ describe('the public view', () => {
   })
 })
 
+test('nine of ten messages of fields in real responses are plain words', () => {
+  const items = fixtures
+    .map(fixture => decode(exchangeOf(fixture)))
+    .filter(({ status, source }) => status < 500 && source.rung !== 'possible')
+    .flatMap(({ errors }) => errors)
+    .filter(({ pointer, detail }) => pointer !== undefined && detail !== undefined)
+  const plain = items.filter(({ detail, name }) => isSentence(detail, name))
+  expect(items.length).toBeGreaterThan(200)
+  expect(plain.length / items.length).toBeGreaterThan(0.9)
+})
+
 describe('a policy of one’s own', () => {
   const p = decode({
     status: 402,

@@ -40,7 +40,7 @@ const pack = (): string => {
 beforeAll(() => {
   tarball = pack()
   write('package.json', '{ "private": true }')
-  const packages = ['fp-ts', 'io-ts', 'commander', 'structured-headers', 'negotiator'].map(name =>
+  const packages = ['fp-ts', 'io-ts', 'commander', 'structured-headers', 'negotiator', 'content-type'].map(name =>
     resolve('node_modules', name),
   )
   const offline = ['--offline', '--install-links', '--ignore-scripts', '--no-audit', '--no-fund']
@@ -55,7 +55,7 @@ afterAll(() => rmSync(consumer, { recursive: true, force: true }))
 const names = [
   ...['normalize', 'createNormalizer', 'decodeWith', 'explain', 'dialects', 'problem', 'fromTransport', 'decideRetry'],
   ...['statusOf', 'encode', 'translate', 'forAudience', 'fieldErrors', 'prettify', 'isApiProblem', 'isFrom'],
-  'ApiProblemError',
+  ...['ApiProblemError', 'relay', 'createRelay', 'RelayPolicyCodec', 'audience', 'logLine'],
 ]
 const entries: Readonly<Record<string, string>> = {
   root: '.',
@@ -155,6 +155,7 @@ console.log(JSON.stringify({
   thrown: new root.ApiProblemError(unauthorized).problem === unauthorized,
   oneCopy: root.dialects.includes(one.basker) && root.statusOf === status.statusOf,
   phrase: status.statusOf(404).phrase,
+  relayed: root.encode(root.relay({ status: 401 }, { credential: 'own' }).problem, ['problem-json', 'text'], { accept: 'text/plain' }).wire.body,
   date: http.parseHttpDate('Sun, 06 Nov 1994 08:49:37 GMT'),
   json: JSON.stringify(codes).includes('"Not Found"'),
   recorded: testing.responses().length,
@@ -172,6 +173,7 @@ const done = {
   thrown: true,
   oneCopy: true,
   phrase: 'Not Found',
+  relayed: 'Bad Gateway',
   date: 784_111_777_000,
   json: true,
   recorded: readdirSync('test/fixtures').filter(name => name.endsWith('.json')).length,

@@ -17,10 +17,17 @@ import { problemFromResponse } from './fetch.js'
 
 export type { ProblemContext, ServerOptions } from '../server/index.js'
 
+/** Hono's own middleware keeps the id of the request in the context. */
+const ownId = (c: Context): string | undefined => {
+  const id: unknown = c.get('requestId')
+  return typeof id === 'string' ? id : undefined
+}
+
 const asked = (c: Context): Asked => ({
   method: c.req.method,
   url: c.req.path,
   accept: c.req.header('accept'),
+  requestId: ownId(c),
   gone: c.req.raw.signal?.aborted,
 })
 

@@ -3,7 +3,6 @@
  * Comes in: a problem and what was asked. Goes out: status, headers and text, and what becomes of the headers that were there.
  * This room writes to no socket and knows no framework.
  */
-import Negotiator from 'negotiator'
 import { type AnyDialect, type ApiProblem, type Audience, type EncodableId, encode } from '../index.js'
 
 /** @category model @since 0.1.0 */
@@ -25,18 +24,22 @@ export interface AnswerOptions {
   readonly audience?: Audience | undefined
 }
 
-const offered = ['application/problem+json', 'application/json']
-
-const preferred = (accept: string | undefined): string | undefined =>
-  new Negotiator({ headers: { accept } }).mediaType(offered)
+/** What the answer is to carry besides. @category model @since 0.1.0 */
+export interface Addressed {
+  readonly accept?: string | undefined
+  /** The id under which this server knows the request. */
+  readonly requestId?: string | undefined
+  /** Further headers, such as `www-authenticate` and `allow`. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+}
 
 /**
  * Says a problem as one response. RFC 9457 goes out as `application/json` to those who ask for that and not for it; who accepts
  * neither gets it all the same, because a 406 would say less.
  *
  * @example
- * answer(problem, {}, 'application/json').headers['content-type'] // 'application/json'
- * answer(problem, {}, 'text/html').headers['content-type']        // 'application/problem+json'
+ * answer(problem, {}, { accept: 'application/json' }).headers['content-type'] // 'application/json'
+ * answer(problem, {}, { accept: 'text/html' }).headers['content-type']        // 'application/problem+json'
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-12.5.1
  * @category encoding
@@ -45,13 +48,8 @@ const preferred = (accept: string | undefined): string | undefined =>
 export const answer = (
   problem: ApiProblem,
   { dialect = 'problem-json', audience }: AnswerOptions = {},
-  accept?: string,
-): Answer => {
-  const { wire } = encode(problem, dialect, { audience })
-  const type = wire.headers['content-type']
-  if (type === undefined || type !== offered[0]) return { problem, ...wire }
-  return { problem, ...wire, headers: { ...wire.headers, 'content-type': preferred(accept) ?? type, vary: 'Accept' } }
-}
+  { accept = '*/*', ...rest }: Addressed = {},
+): Answer => ({ problem, ...encode(problem, dialect, { audience, accept, ...rest }).wire })
 
 /** Fields that describe a body or how long it is good for: the body that will not be sent. */
 const describes =
@@ -66,7 +64,7 @@ const relayed = /^(?:access-control-[a-z-]+|timing-allow-origin|vary)$/
 const withAccept = (vary: unknown): string => {
   const names = String(vary ?? '')
   if (/(?:^|,)\s*(?:\*|accept)\s*(?:,|$)/i.test(names)) return names
-  return names === '' ? 'Accept' : `${names}, Accept`
+  return names === '' ? 'accept' : `${names}, accept`
 }
 
 /** What to take off a response that was begun, and what to set. @category model @since 0.1.0 */

@@ -28,6 +28,8 @@ export interface NodeResponse {
   end(body: Uint8Array): unknown
 }
 
+const ownId = (id: unknown): string | undefined => (typeof id === 'string' ? id : undefined)
+
 /**
  * What was asked, and whether anybody still waits for the answer.
  *
@@ -36,11 +38,12 @@ export interface NodeResponse {
  */
 export const askedOf = (
   request: NodeRequest,
-  response: Pick<NodeResponse, 'destroyed' | 'writableEnded' | 'statusCode'>,
+  response: Pick<NodeResponse, 'destroyed' | 'writableEnded' | 'statusCode' | 'getHeaders'>,
 ): Asked => ({
   method: request.method ?? 'GET',
   url: request.originalUrl ?? request.url ?? '',
   accept: request.headers.accept,
+  requestId: ownId(response.getHeaders()['x-request-id']),
   gone: response.destroyed && !response.writableEnded,
   status: response.statusCode,
 })

@@ -13,7 +13,7 @@ import {
   type ProblemParts,
   problem,
 } from '../index.js'
-import { type Answer, type AnswerOptions, answer } from './answer.js'
+import { type Addressed, type Answer, type AnswerOptions, answer } from './answer.js'
 import { fromThrown, headersOfStatus, isHangUp, type Thrown } from './thrown.js'
 
 /** Where a problem came from. @category model @since 0.1.0 */
@@ -42,6 +42,8 @@ export interface Asked {
   readonly method: string
   readonly url: string
   readonly accept?: string | undefined
+  /** The id under which this server knows the request: callers are told this one, not that of an upstream. */
+  readonly requestId?: string | undefined
   /** The caller has hung up. */
   readonly gone?: boolean | undefined
   /** The status that a handler had set before it threw; it counts where what was thrown says none. */
@@ -109,10 +111,9 @@ export const createResponder = (options: ServerOptions = {}): Responder => {
   const { onProblem = logUnexpected, normalizer = (standard ??= createNormalizer()) } = options
 
   const respond = ({ problem, headers }: Thrown, context: Omit<ProblemContext, 'method' | 'url'>, asked: Asked) => {
-    const { method, url, accept } = asked
+    const { method, url, accept, requestId } = asked
     quietly(() => onProblem(problem, { ...context, method, url }))
-    const said = safely(problem, options, accept)
-    return { ...said, headers: { ...headers, ...said.headers } }
+    return safely(problem, options, { accept, requestId, headers })
   }
 
   return {
@@ -140,10 +141,10 @@ const heard = (read: typeof fromThrown, thrown: unknown, status: number | undefi
 }
 
 /** A dialect of one's own may throw; its server still answers. */
-const safely = (problem: ApiProblem, options: AnswerOptions, accept: string | undefined): Answer => {
+const safely = (problem: ApiProblem, options: AnswerOptions, addressed: Addressed): Answer => {
   try {
-    return answer(problem, options, accept)
+    return answer(problem, options, addressed)
   } catch {
-    return answer(problem, { audience: options.audience })
+    return answer(problem, { audience: options.audience }, addressed)
   }
 }

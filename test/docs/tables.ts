@@ -12,7 +12,10 @@ import {
   statusOf,
   statusOfKind,
 } from '../../src/index.js'
+import { keepableFields } from '../../src/relay/fields.js'
 import { applyWord } from '../../src/status/registry.js'
+import { responsibilities } from '../../src/status/responsibility.js'
+import { lossesByTarget, lossLegend, lossMatrix } from './losses.js'
 
 const cell = (text: string): string => text.replace(/\|/g, '\\|')
 const code = (text: string): string => `\`${text}\``
@@ -132,6 +135,28 @@ const entries = (): string =>
     .map(path => code(manifest.name + path.slice(1)))
     .join(', ')
 
+const responsibility = (): string =>
+  table(
+    ['status', 'whose word', 'becomes', 'because'],
+    responsibilities.map(({ status, whose, becomes, because }) => [
+      `${status} ${statusOf(status).phrase}`,
+      code(whose),
+      becomes === status ? 'itself' : String(becomes),
+      because,
+    ]),
+  )
+
+const kept = (): string => `${keepableFields.map(code).join(', ')}\n`
+
+/** Regions that stand once, whatever dialect. */
+const parts: Readonly<Record<string, () => string>> = {
+  responsibility,
+  kept,
+  losses: lossMatrix,
+  'losses by target': lossesByTarget,
+  'losses legend': lossLegend,
+}
+
 const makers: Readonly<Record<string, (api: AnyDialect) => string>> = { card, statuses, codes, causes }
 
 /** Makes one region. A name that nobody knows is an error of the document. */
@@ -142,6 +167,8 @@ export const make = (name: string): string => {
   if (name === 'retry') return retry()
   if (name === 'limits') return limits()
   if (name === 'entries') return entries()
+  const part = parts[name]
+  if (part !== undefined) return part()
   const [what = '', id = ''] = name.split(' ')
   const maker = makers[what]
   if (maker === undefined) throw new Error(`nothing is made under the name ${name}`)
