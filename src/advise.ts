@@ -36,10 +36,15 @@ export interface Evidence {
 /** What to do about a token that was refused (RFC 6750 §3.1): new ones are asked for, with the scope that is named. */
 const onRefusal: WordTable<ApiWord> = wordTable({
   invalid_request: { because: 'the request for access is malformed', advice: 'fix-request' },
-  invalid_token: { because: 'the token is expired, revoked or invalid: get a new one', advice: 'reauthenticate' },
+  invalid_token: {
+    because: 'the token is expired, revoked or invalid: get a new one',
+    advice: 'reauthenticate',
+    applied: 'no',
+  },
   insufficient_scope: {
     because: 'the token allows less than this needs: get one of wider scope',
     advice: 'reauthenticate',
+    applied: 'no',
   },
 })
 

@@ -121,13 +121,16 @@ const publicItem = (item: ProblemItem, isSure: boolean): readonly ProblemItem[] 
 }
 
 const publicPart = ({ failed, total, others }: PartialFailure): PartialFailure => ({
-  failed,
-  ...(total === undefined ? {} : { total }),
-  others,
+  failed: typeof failed === 'number' ? failed : 0,
+  ...(typeof total === 'number' ? { total } : {}),
+  others: oneOf(appliedWords, others, 'unknown'),
 })
 
 /** What an API declares safe, without what nobody read and where it points to. */
 const safeItem = ({ links: _links, extensions: _extensions, ...said }: ProblemItem): ProblemItem => said
+
+/** A problem that no response brought was made here, and so was its id. */
+const isOwn = ({ source }: ApiProblem): boolean => source.wireStatus === undefined
 
 /** What may leave of the listed members: as they are, or where they are plain words. */
 const members = (problem: ApiProblem, listed: readonly Shareable[], isSafe: boolean): Partial<ApiProblem> => {
@@ -144,6 +147,7 @@ const members = (problem: ApiProblem, listed: readonly Shareable[], isSafe: bool
   if (has('errors')) {
     // fields that were guessed from their names may be anything
     if (isSafe) out.errors = errors.map(safeItem)
+    else if (isOwn(problem)) out.errors = errors.filter(({ pointer }) => pointer !== undefined).map(safeItem)
     else if (rung !== 'possible') out.errors = errors.flatMap(item => publicItem(item, isSure))
     if (errorCount !== undefined) out.errorCount = errorCount
   }
@@ -164,9 +168,6 @@ const extensionsOf = ({ extensions }: ApiProblem, names: readonly string[]): Api
 
 const list = <A>(given: readonly A[] | undefined, otherwise: readonly A[]): readonly A[] =>
   Array.isArray(given) ? given : otherwise
-
-/** A problem that no response brought was made here, and so was its id. */
-const isOwn = ({ source }: ApiProblem): boolean => source.wireStatus === undefined
 
 /**
  * The part of a problem that an audience may see. `internal` is all of it. `public`: title, status, kind, our request id and retry

@@ -180,15 +180,13 @@ const asJson = (offer: Offer): readonly Offer[] =>
 const chosen = (offers: readonly Offer[], accept: EncodeOptions['accept']): Offer => {
   const first = offers[0] as Offer
   if (accept === undefined || accept === null) return first
-  for (const round of [offers, offers.flatMap(asJson)]) {
-    const best = bestAccepted(
-      accept,
-      round.map(({ contentType }) => essence(contentType)),
-    )
-    if (best >= 0) return round[best] as Offer
-  }
+  const all = offers.concat(offers.flatMap(asJson))
+  const best = bestAccepted(
+    accept,
+    all.map(({ contentType }) => essence(contentType)),
+  )
   // RFC 9110 §15.5.7: better an error that was not asked for than none
-  return first
+  return all[best] ?? first
 }
 
 /**

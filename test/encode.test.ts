@@ -40,7 +40,9 @@ describe('content negotiation', () => {
   const offered = ['problem-json', 'text'] as const
   test.each([
     ['application/problem+json', 'problem-json', 'application/problem+json'],
-    ['application/json, application/problem+json', 'problem-json', 'application/problem+json'],
+    ['application/json, application/problem+json', 'problem-json', 'application/json'],
+    ['application/json;q=0.5, application/problem+json', 'problem-json', 'application/problem+json'],
+    ['application/json, text/plain, */*', 'problem-json', 'application/json'],
     ['application/json', 'problem-json', 'application/json'],
     ['application/*', 'problem-json', 'application/problem+json'],
     ['text/plain', 'text', 'text/plain; charset=utf-8'],

@@ -204,7 +204,7 @@ describe.each(['@fastify/reply-from', '@fastify/http-proxy'])('an upstream behin
       'content-length': String(body.length),
       'x-request-id': 'r-7',
       'x-gateway': 'ours',
-      vary: 'Origin, Accept',
+      vary: 'Origin, accept',
       'access-control-allow-origin': '*',
     })
     for (const name of ['etag', 'set-cookie', 'server', 'x-internal', 'content-language'])

@@ -145,9 +145,9 @@ describe('headers', () => {
 
   const said = answer(problem({ status: 404, requestId: 'r-7' }))
   test.each([
-    ['vary', 'Origin', 'Origin, Accept'],
+    ['vary', 'Origin', 'Origin, accept'],
     ['vary', 'accept', 'accept'],
-    ['vary', 'Origin, Accept-Encoding', 'Origin, Accept-Encoding, Accept'],
+    ['vary', 'Origin, Accept-Encoding', 'Origin, Accept-Encoding, accept'],
     ['vary', '*', '*'],
     ['x-request-id', 'ours', undefined],
   ])('%s: %s becomes %s', (name, present, then) => {

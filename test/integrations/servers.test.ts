@@ -47,7 +47,7 @@ describe.each(Object.entries(frameworks))('%s', (framework, start: Start) => {
     )
     expect(status).toBe(500)
     expect(headers['content-type']).toBe('application/problem+json')
-    expect(headers['vary']).toBe('Accept')
+    expect(headers['vary']).toBe('accept')
     expect(headers['content-length']).toBe(String(body.length))
     expect(JSON.parse(body)).toMatchObject({ title: 'Internal Server Error', status: 500 })
     expect(all).not.toContain(secret)
