@@ -38,10 +38,12 @@ export {
   normalize,
   translate,
 } from './normalize.js'
+export { type OperationsReader, readOperations } from './partial.js'
 export { prettify } from './prettify.js'
 export {
   type ApiProblem,
   type Link,
+  type PartialFailure,
   type Place,
   type ProblemItem,
   type ProblemParts,
@@ -49,6 +51,7 @@ export {
   type RetryAdvice,
   type Rung,
   type Source,
+  type Succeeded,
 } from './problem.js'
 export { ApiProblemCodec, isApiProblem } from './problem-codec.js'
 export { ApiProblemError, type LogView } from './problem-error.js'

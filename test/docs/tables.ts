@@ -6,6 +6,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import {
   type AnyDialect,
   type ApiWord,
+  createNormalizer,
   defaultLimits,
   dialects,
   type RetrySemantics,
@@ -13,6 +14,7 @@ import {
   statusOfKind,
 } from '../../src/index.js'
 import { applyWord } from '../../src/status/registry.js'
+import { partialCases } from '../partials.js'
 
 const cell = (text: string): string => text.replace(/\|/g, '\\|')
 const code = (text: string): string => `\`${text}\``
@@ -132,12 +134,35 @@ const entries = (): string =>
     .map(path => code(manifest.name + path.slice(1)))
     .join(', ')
 
+const { decode } = createNormalizer()
+
+/** Who tells of operations, and what a problem then says: read, not claimed. */
+const partial = (): string =>
+  table(
+    ['dialect', 'what', 'where it happened', 'status of each', 'total', 'the others took effect'],
+    partialCases.map(({ dialect, what, exchange }) => {
+      const { errors, partial: told } = decode(exchange)
+      const first = errors.find(({ pointer, resource }) => pointer !== undefined || resource !== undefined)
+      const place = first?.pointer ?? first?.resource
+      const where = first?.pointer === undefined ? 'resource' : 'pointer'
+      return [
+        `[${code(dialect)}](dialects/${dialect}.md)`,
+        what,
+        place === undefined ? '' : `${code(where)} ${code(place)}`,
+        first?.status === undefined ? '' : 'yes',
+        told?.total === undefined ? '' : 'yes',
+        told === undefined ? '' : told.others,
+      ]
+    }),
+  )
+
 const makers: Readonly<Record<string, (api: AnyDialect) => string>> = { card, statuses, codes, causes }
 
 /** Makes one region. A name that nobody knows is an error of the document. */
 export const make = (name: string): string => {
   if (name === 'dialects') return roster()
   if (name === 'overview') return overview()
+  if (name === 'partial') return partial()
   if (name === 'count') return String(dialects.length)
   if (name === 'retry') return retry()
   if (name === 'limits') return limits()
