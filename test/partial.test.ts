@@ -64,7 +64,8 @@ describe('every dialect that tells of several operations answers the same questi
     const folder = new URL('../src/dialects/', import.meta.url)
     const speaking = readdirSync(folder).filter(
       name =>
-        /readOperations\(|Said\['operations'\]|\boperations: \w+\(/.test(readFileSync(new URL(name, folder), 'utf8')) && name !== 'index.ts',
+        /readOperations\(|Said\['operations'\]|\boperations: \w+\(/.test(readFileSync(new URL(name, folder), 'utf8')) &&
+        name !== 'index.ts',
     )
     expect([...new Set(partialCases.map(({ dialect }) => `${dialect}.ts`))]).toEqual(speaking.sort())
   })
