@@ -9,6 +9,7 @@ import { copyBudget } from './http/copy-budget.js'
 import { copyBounded } from './http/json-copy.js'
 import { defaultLimits } from './http/limits.js'
 import { isSafeId } from './http/request-id.js'
+import { wouldRepeat } from './partial.js'
 import type { ApiProblem } from './problem.js'
 import { statusOf } from './status/registry.js'
 import { type Advice, advices } from './status/semantics.js'
@@ -68,7 +69,7 @@ const isSettled = ({ status, retry, partial }: ApiProblem): boolean => {
   const resends = (advice: Advice): boolean => advices.indexOf(advice) > advices.indexOf('resolve-conflict')
   return (
     resends(statusOf(status).retry.advice) &&
-    (retry.exhausted === true || partial !== undefined || !resends(retry.advice))
+    (retry.exhausted === true || wouldRepeat(partial) || !resends(retry.advice))
   )
 }
 

@@ -140,7 +140,7 @@ export const amongOthers = (said: Said, others: Applied): Said => {
   return { ...said, operations: { failed, others, code } }
 }
 
-/** Of a problem: does it tell of several operations, some of which did not fail? */
+/** What a problem says of operations, where not all of them failed. @category decoding @since 0.1.0 */
 export const partialOf = (operations: Operations | undefined): PartialFailure | undefined => {
   if (operations?.others === undefined) return undefined
   const { failed, total, others, succeeded } = operations
@@ -177,6 +177,10 @@ export const appliedOf = (applied: Applied, errors: readonly ProblemItem[], othe
   }
   return most
 }
+
+/** Would sending all of it again do something twice? @category advice @since 0.1.0 */
+export const wouldRepeat = (partial: PartialFailure | undefined): boolean =>
+  partial?.others === 'yes' || partial?.others === 'unknown'
 
 /**
  * The entries of an answer again: the failed ones as they are written, and those that went well, each in its place.
