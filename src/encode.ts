@@ -13,6 +13,7 @@ import { defaultLimits } from './http/limits.js'
 import { parseMediaType } from './http/media-type.js'
 import { isSafeId } from './http/request-id.js'
 import { isField, noChallenge, writeLanguage, writeLinks, writeRetryAfter, writeTokens } from './http/write-fields.js'
+import { wouldRepeat } from './partial.js'
 import { type ApiProblem, isSpent } from './problem.js'
 import { statusOf } from './status/registry.js'
 import { type Advice, advices } from './status/semantics.js'
@@ -86,7 +87,7 @@ const isSettled = ({ status, retry, partial }: ApiProblem): boolean => {
   const row = statusOf(status).retry
   // with an idempotency key, a status may mean that the first request is still in progress
   const mayResend = resends(row.advice) || (row.withIdempotencyKey !== undefined && retry.advice !== row.advice)
-  return mayResend && (isSpent(retry) || partial !== undefined || !resends(retry.advice))
+  return mayResend && (isSpent(retry) || wouldRepeat(partial) || !resends(retry.advice))
 }
 
 /** What this room says itself, or what belongs to the message that carries it. */

@@ -78,7 +78,7 @@ export const wireStatus = (status: unknown): number => {
 }
 
 const htmlStart =
-  /^(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?<(?:!doctype html|html|head|body|title|h[1-6]|center|pre|p|div|meta)\b/i
+  /^(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?<(?:!doctype html|html|head|body|title|h[1-6]|center|pre|p|div|meta)(?=[\s/>]|$)/i
 
 const markup = (text: string, type: MediaType | undefined): Content => {
   const start = text.slice(0, 1_000).trimStart()

@@ -64,10 +64,12 @@ export {
   type Tally,
   tally,
 } from './observe/metrics.js'
+export { type OperationsReader, readOperations } from './partial.js'
 export { prettify } from './prettify.js'
 export {
   type ApiProblem,
   type Link,
+  type PartialFailure,
   type Place,
   type ProblemItem,
   type ProblemParts,
@@ -75,6 +77,7 @@ export {
   type RetryAdvice,
   type Rung,
   type Source,
+  type Succeeded,
 } from './problem.js'
 export { ApiProblemCodec, isApiProblem } from './problem-codec.js'
 export { ApiProblemError, type LogView } from './problem-error.js'

@@ -17,6 +17,8 @@ export interface OperationsReader {
   readonly hasFailed: (entry: unknown) => boolean
   /** A failed entry as an error that says where it happened, with its status if it has one; errors of its fields may follow. */
   readonly toItems: (entry: unknown, index: number) => readonly ProblemItem[]
+  /** What is kept of an entry that went well. Default: the entry. */
+  readonly toEntry?: (entry: unknown) => unknown
   /** Of what kind a code is, where entries have no status. */
   readonly kindOf?: (code: string | undefined) => Kind | undefined
   /** Did it fail only because another one did? A 424 did. It decides nothing as long as there is another. */
@@ -93,7 +95,7 @@ class Whole {
  * @since 0.1.0
  */
 export const readOperations = (entries: readonly unknown[], limits: Limits, reader: OperationsReader): Said => {
-  const { hasFailed, toItems, others = 'yes' } = reader
+  const { hasFailed, toItems, toEntry, others = 'yes' } = reader
   const errors: ProblemItem[] = []
   const succeeded: Succeeded[] = []
   const whole = new Whole()
@@ -102,16 +104,21 @@ export const readOperations = (entries: readonly unknown[], limits: Limits, read
   for (let index = 0; index < entries.length; index++) {
     const entry = entries[index]
     if (!hasFailed(entry)) {
-      if (succeeded.length < limits.items) succeeded.push({ index, entry })
+      if (succeeded.length < limits.items)
+        succeeded.push({ index, entry: toEntry === undefined ? entry : toEntry(entry) })
       continue
     }
     failed++
     errorCount++
     if (errors.length >= limits.items) continue
     const items = toItems(entry, index)
-    whole.add(items[0] as ProblemItem, reader)
     errorCount += items.length - 1
-    for (let i = 0; i < items.length && errors.length < limits.items; i++) errors.push(items[i] as ProblemItem)
+    for (let i = 0; i < items.length; i++) {
+      const item = items[i] as ProblemItem
+      // errors of fields are the reasons of the operation that they follow
+      if (i === 0 || item.status !== undefined) whole.add(item, reader)
+      if (errors.length < limits.items) errors.push(item)
+    }
   }
   const { code, detail, kind, bodyStatus, decisive } = whole
   const total = entries.length
@@ -127,19 +134,13 @@ export const readOperations = (entries: readonly unknown[], limits: Limits, read
   }
 }
 
-/**
- * What the API says of some operations that failed, where it does not name those that did not: the number of all is not known.
- *
- * @category decoding
- * @since 0.1.0
- */
-export const onlyFailures = (failures: readonly unknown[], limits: Limits, reader: OperationsReader): Said => {
-  const said = readOperations(failures, limits, reader)
-  const { failed, code } = said.operations as Operations
-  return { ...said, operations: { failed, code, others: reader.others ?? 'yes' } }
+/** The same, where the API names only those that failed: how many there were is not known. @category decoding @since 0.1.0 */
+export const amongOthers = (said: Said, others: Applied): Said => {
+  const { failed = 0, code } = said.operations ?? {}
+  return { ...said, operations: { failed, others, code } }
 }
 
-/** Of a problem: does it tell of several operations, some of which did not fail? */
+/** What a problem says of operations, where not all of them failed. @category decoding @since 0.1.0 */
 export const partialOf = (operations: Operations | undefined): PartialFailure | undefined => {
   if (operations?.others === undefined) return undefined
   const { failed, total, others, succeeded } = operations
@@ -176,6 +177,10 @@ export const appliedOf = (applied: Applied, errors: readonly ProblemItem[], othe
   }
   return most
 }
+
+/** Would sending all of it again do something twice? @category advice @since 0.1.0 */
+export const wouldRepeat = (partial: PartialFailure | undefined): boolean =>
+  partial?.others === 'yes' || partial?.others === 'unknown'
 
 /**
  * The entries of an answer again: the failed ones as they are written, and those that went well, each in its place.

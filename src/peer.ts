@@ -6,6 +6,7 @@
 import type { Fields } from './http/fields.js'
 import { parseRfc3339, rfc3339 } from './http/http-date.js'
 import { retryVeto } from './http/veto.js'
+import { wouldRepeat } from './partial.js'
 import { type ApiProblem, isSpent } from './problem.js'
 import { ApiProblemCodec } from './problem-codec.js'
 import { advices } from './status/semantics.js'
@@ -39,7 +40,7 @@ export const restorePeer = (problem: ApiProblem, peer: unknown, fields: Fields):
   const notBefore = arrived === undefined || retryAfterMs === undefined ? undefined : rfc3339(arrived + retryAfterMs)
   const resends = advices.indexOf(restored.retry.advice) > advices.indexOf('resolve-conflict')
   // these two are told on in the same field, and say more themselves
-  const isTold = isSpent(restored.retry) || restored.partial !== undefined
+  const isTold = isSpent(restored.retry) || wouldRepeat(restored.partial)
   const veto = resends && !isTold ? retryVeto(fields) : undefined
   return {
     ...restored,

@@ -76,7 +76,8 @@ export const named = (names: Readonly<Record<string, Holds>>): Names => ({
   holds: Object.keys(names).map(name => names[name] as Holds),
 })
 
-const placeIn = ({ words }: Names, name: string): number => {
+/** Where a name stands among these, or -1. @category accessors @since 0.1.0 */
+export const placeIn = ({ words }: Names, name: string): number => {
   for (let i = 0; i < words.length; i++) if (words[i] === name) return i
   return -1
 }

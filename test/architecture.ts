@@ -77,7 +77,13 @@ const patterns: readonly { rule: string; on: 'code' | 'text'; where?: (path: str
   { rule: 'has no module header', on: 'text', found: /^(?!(#!.*\n)?\/\*\*)/ },
   { rule: 'exports all of another module', on: 'code', found: /\bexport\s*(type\s*)?\*/ },
   { rule: 'has a default export', on: 'code', found: /\bexport\s+default\b|\bas\s+default\b/ },
-  { rule: 'is longer than 300 lines', on: 'text', found: /^(.*\n){300}./ },
+  // the list of all dialects is as long as there are dialects
+  {
+    rule: 'is longer than 300 lines',
+    on: 'text',
+    where: path => path !== 'src/dialects/index.ts',
+    found: /^(.*\n){300}./,
+  },
   {
     rule: 'needs what edge engines lack',
     on: 'code',

@@ -10,6 +10,7 @@ import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
 import { idField } from '../http/request-id.js'
 import { childOf, firstsOf, localName, restOfXml, textOfChild, type XmlElement } from '../http/xml-element.js'
+import { readOperations } from '../partial.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
 import { isObj, itemOf, itemsOfList, type Obj, present, rest, takenOf, textOf } from '../reading.js'
 import type { Said } from '../said.js'
@@ -69,11 +70,7 @@ const codes = {
   ),
   ...each(
     'AccessDenied AccessDeniedException MissingAuthenticationTokenException UnauthorizedOperation',
-    word(
-      'Not allowed to this identity; API Gateway says so of an unknown path or method, too.',
-      'permission_denied',
-      'never',
-    ),
+    word('Not allowed to this identity; or, says API Gateway, no such path or method.', 'permission_denied', 'never'),
   ),
   ...each(
     'InvalidParameterValue SerializationException ValidationError ValidationException',
@@ -127,6 +124,7 @@ const fromJson = (body: Exclude<AwsBody, string>, payload: Payload): Said => {
   const { __type, code: plain, Code, fieldList } = body
   const id = textOf(body.RequestId)
   const detail = textOf(body.message) ?? textOf(body.Message)
+  const inBoth = { message: detail, Message: detail }
   const code = codeOfFields(payload) ?? nameOf(textOf(__type) ?? textOf(plain) ?? textOf(Code))
   const items = fieldList === undefined ? undefined : itemsOfList(fieldList, payload.limits, toItem)
   return {
@@ -136,23 +134,17 @@ const fromJson = (body: Exclude<AwsBody, string>, payload: Payload): Said => {
     errors: items?.errors,
     errorCount: items?.errorCount,
     // a name that is spelt otherwise, or something that was said twice, is left over
-    reads: takenOf(body, {
-      __type: code,
-      code,
-      Code: code,
-      message: detail,
-      Message: detail,
-      RequestId: id,
-      fieldList,
-    }),
+    reads: takenOf(body, { ...inBoth, __type: code, code, Code: code, RequestId: id, fieldList }),
   }
 }
+
+const isError = (element: unknown): boolean => localName((element as XmlElement).name) === 'Error'
 
 /** The elements `Error` within `ErrorResponse` or `Response`, and their wrapper. */
 const wrappedIn = (root: XmlElement) => {
   const name = localName(root.name)
   const wrapper = name === 'Response' ? childOf(root, 'Errors') : name === 'ErrorResponse' ? root : undefined
-  const errors = wrapper?.children.filter(child => localName(child.name) === 'Error') ?? []
+  const errors = wrapper?.children.filter(isError) ?? []
   return { errors, read: wrapper === undefined || wrapper === root ? errors : [wrapper] }
 }
 
@@ -169,12 +161,22 @@ const toError = (entry: unknown): ProblemItem => {
   })
 }
 
-const fromXml = (root: XmlElement, { limits }: Payload): Said => {
+/** Objects that were to be deleted together: the key says which one was not. */
+const fromDeletion = (root: XmlElement, { limits }: Payload): Said =>
+  readOperations(root.children, limits, {
+    hasFailed: isError,
+    toItems: entry => [{ ...toError(entry), ...present({ resource: textOfChild(entry as XmlElement, 'Key') }) }],
+    toEntry: entry => restOfXml(entry as XmlElement, []),
+    kindOf: code => (codes as Readonly<Record<string, ApiWord>>)[code ?? '']?.kind,
+  })
+
+const fromXml = (root: XmlElement, payload: Payload): Said => {
+  if (localName(root.name) === 'DeleteResult') return fromDeletion(root, payload)
   const { errors, read } = wrappedIn(root)
   const requestId = textOfChild(root, 'RequestId') ?? textOfChild(root, 'RequestID')
   const detail = textOf(childOf(root, 'Message')?.text)
   const extensions = restOfXml(root, [...read, ...firstsOf(root, errors.length > 0 ? ids : [...ids, ...said])])
-  if (errors.length > 0) return { requestId, extensions, ...itemsOfList(errors, limits, toError) }
+  if (errors.length > 0) return { requestId, extensions, ...itemsOfList(errors, payload.limits, toError) }
   // the name of the root is the code where there is no other
   return { requestId, extensions, detail, code: textOfChild(root, 'Code') ?? localName(root.name) }
 }
@@ -226,6 +228,7 @@ const byMediaType: Claim = { rung: 'declared', because: 'the media type applicat
 const typed: Claim = { rung: 'distinctive', because: '__type beside a message' }
 const typedAlone: Claim = { rung: 'likely', because: '__type' }
 const wrapped: Claim = { rung: 'distinctive', because: 'XML errors with Code in ErrorResponse or Response' }
+const deletion: Claim = { rung: 'distinctive', because: 'a DeleteResult with an Error' }
 const bare: Claim = { rung: 'distinctive', because: 'an XML Error with Code and the ids of S3' }
 const bareWithoutIds: Claim = { rung: 'likely', because: 'an XML Error with Code' }
 const exception: Claim = { rung: 'distinctive', because: 'the XML root names an exception, beside x-amzn-requestid' }
@@ -238,6 +241,7 @@ const isException = (name: string): boolean => /^[A-Z][A-Za-z0-9]{2,99}(?:Error|
 
 const claimXml = (root: XmlElement, fields: Payload['fields']): Claim | undefined => {
   const name = localName(root.name)
+  if (name === 'DeleteResult') return root.children.some(isError) ? deletion : undefined
   if (isException(name)) return fields.get('x-amzn-requestid') === undefined ? undefined : exception
   if (name !== 'Error' && name !== 'Response' && name !== 'ErrorResponse') return undefined
   if (name !== 'Error') return textOfChild(wrappedIn(root).errors[0], 'Code') === undefined ? undefined : wrapped

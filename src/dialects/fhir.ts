@@ -1,15 +1,17 @@
 /**
- * HL7 FHIR: `{ resourceType: "OperationOutcome", issue: [{ severity, code, details?, diagnostics?, expression? }] }`.
+ * HL7 FHIR: `{ resourceType: "OperationOutcome", issue: [{ severity, code, details?, diagnostics?, expression? }] }`;
+ * in XML `<OperationOutcome xmlns="http://hl7.org/fhir"><issue><code value="…"/>…</issue>`.
  * Who: https://hl7.org/fhir/operationoutcome.html. Observed: the specification's examples and an issue of a server, 2026.
  * It is sent with a success, too: below an issue of severity error nothing failed. `expression` is FHIRPath from the resource on,
  * which is read into a pointer where it is a mere path; `location`, XPath that counts from 1, is not.
  */
 import * as t from 'io-ts'
-import { members } from '../codec.js'
+import { members, orElse } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import { itemOfJunk } from '../error-list.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
+import { isNamed, localName, type XmlElement } from '../http/xml-element.js'
 import type { Ledger } from '../ledger.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
 import {
@@ -21,6 +23,7 @@ import {
   named,
   type Obj,
   objOf,
+  placeIn,
   present,
   put,
   textOf,
@@ -32,7 +35,11 @@ import { down, fault, fix, stale } from '../status/words.js'
 import { wordTable } from '../word-table.js'
 
 /** @category dialects @since 0.1.0 */
-export const fhirBody = members('FhirBody', { resourceType: t.string, issue: t.UnknownArray })
+export const fhirBody = orElse(
+  'FhirBody',
+  members('FhirJson', { resourceType: t.string, issue: t.UnknownArray }),
+  t.string,
+)
 
 /** @category dialects @since 0.1.0 */
 export type FhirBody = t.TypeOf<typeof fhirBody>
@@ -141,11 +148,38 @@ const toItem = (issue: unknown, ledger: Ledger): ProblemItem => {
 const failed = (issue: unknown): boolean =>
   isObj(issue) && (issue['severity'] === 'error' || issue['severity'] === 'fatal')
 
-const toProblem = ({ issue }: FhirBody, { limits, ledger, status }: Payload): Said => ({
+const fromJson = (issue: readonly unknown[], { limits, ledger, status }: Payload): Said => ({
   ...itemsOfList(issue, limits, one => toItem(one, ledger)),
   bodyStatus: status < 400 && !issue.some(failed) ? 200 : undefined,
   kept: true,
 })
+
+/** What may come more than once is a list in JSON, however often it comes. */
+const lists = named({ issue: 'list', location: 'list', expression: 'list', coding: 'list' })
+
+/** The same as JSON: a value is an attribute. */
+const jsonOf = ({ attributes, children, text }: XmlElement): unknown => {
+  const { value, xmlns: _space, ...others } = attributes
+  if (children.length === 0 && Object.keys(others).length === 0) return value ?? text
+  let out: Record<string, unknown> = { ...others, ...present({ value, '#text': text === '' ? undefined : text }) }
+  for (const child of children) {
+    const name = localName(child.name)
+    const before = Object.prototype.hasOwnProperty.call(out, name) ? out[name] : undefined
+    const one = jsonOf(child)
+    if (Array.isArray(before)) before.push(one)
+    else out = put(out, name, before !== undefined ? [before, one] : placeIn(lists, name) < 0 ? one : [one])
+  }
+  return out
+}
+
+const toProblem = (body: FhirBody, payload: Payload): Said => {
+  if (typeof body !== 'string') return fromJson(body.issue, payload)
+  const outcome = payload.xml === undefined ? undefined : objOf(jsonOf(payload.xml))
+  const issue = outcome?.['issue']
+  if (outcome === undefined || !Array.isArray(issue)) return {}
+  const left = besides(outcome, named({ issue: 'list' }), payload.ledger)
+  return { ...fromJson(issue, payload), extensions: left }
+}
 
 const fromItem = (item: ProblemItem, kind: Kind | undefined): Obj => {
   const { detail, pointer, code } = item
@@ -175,6 +209,10 @@ const fromProblem = ({ errors, code, detail, title, kind, extensions, dialect, s
   }
 }
 
+const isOutcome = (root: XmlElement | undefined): boolean =>
+  isNamed(root, 'OperationOutcome', 'http://hl7.org/fhir') &&
+  root?.children.some(child => isNamed(child, 'issue')) === true
+
 const byMediaType: Claim = { rung: 'declared', because: 'an OperationOutcome under a media type of FHIR' }
 const byType: Claim = { rung: 'distinctive', because: 'the resource type OperationOutcome' }
 
@@ -190,12 +228,13 @@ export const fhir: Dialect<'fhir', FhirBody, FhirCode> = {
   title: 'HL7 FHIR',
   docs: 'https://hl7.org/fhir/operationoutcome.html',
   verified: '2026-11 against the specification (R5), its examples and a response in an issue; no live capture',
-  shape: { required: { resourceType: 'string', issue: 'array' } },
+  shape: [{ required: { resourceType: 'string', issue: 'array' } }, { root: 'xml' }],
   reads: ['issue'],
   body: fhirBody,
-  claim: ({ resourceType }, { mediaType }) => {
-    if (resourceType !== 'OperationOutcome') return undefined
-    return mediaType?.essence === 'application/fhir+json' ? byMediaType : byType
+  claim: (body, { mediaType, xml }) => {
+    if (typeof body === 'string' ? !isOutcome(xml) : body.resourceType !== 'OperationOutcome') return undefined
+    const essence = mediaType?.essence
+    return essence === 'application/fhir+json' || essence === 'application/fhir+xml' ? byMediaType : byType
   },
   toProblem,
   fromProblem,

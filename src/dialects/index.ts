@@ -63,6 +63,7 @@ import { mongodbAtlas } from './mongodb-atlas.js'
 import { nestjs } from './nestjs.js'
 import { notion } from './notion.js'
 import { oauth2 } from './oauth2.js'
+import { odataXml } from './odata-xml.js'
 import { okta } from './okta.js'
 import { openai } from './openai.js'
 import { openapiValidator } from './openapi-validator.js'
@@ -75,6 +76,7 @@ import { plain } from './plain.js'
 import { podman } from './podman.js'
 import { postgrest } from './postgrest.js'
 import { problemJson } from './problem-json.js'
+import { problemXml } from './problem-xml.js'
 import { prometheus } from './prometheus.js'
 import { pyramid } from './pyramid.js'
 import { quickbooks } from './quickbooks.js'
@@ -86,6 +88,7 @@ import { scim } from './scim.js'
 import { sendgrid } from './sendgrid.js'
 import { shopify } from './shopify.js'
 import { slack } from './slack.js'
+import { soap } from './soap.js'
 import { spring } from './spring.js'
 import { square } from './square.js'
 import { strapi } from './strapi.js'
@@ -96,7 +99,9 @@ import { twilio } from './twilio.js'
 import { twirp } from './twirp.js'
 import { twitter } from './twitter.js'
 import { vndError } from './vnd-error.js'
+import { webdav } from './webdav.js'
 import { wordpress } from './wordpress.js'
+import { xmlRpc } from './xml-rpc.js'
 import { zendesk } from './zendesk.js'
 
 export {
@@ -160,6 +165,7 @@ export {
   nestjs,
   notion,
   oauth2,
+  odataXml,
   okta,
   openai,
   openapiValidator,
@@ -172,6 +178,7 @@ export {
   podman,
   postgrest,
   problemJson,
+  problemXml,
   prometheus,
   pyramid,
   quickbooks,
@@ -183,6 +190,7 @@ export {
   sendgrid,
   shopify,
   slack,
+  soap,
   spring,
   square,
   strapi,
@@ -193,7 +201,9 @@ export {
   twirp,
   twitter,
   vndError,
+  webdav,
   wordpress,
+  xmlRpc,
   zendesk,
 }
 
@@ -262,6 +272,7 @@ export const dialects: readonly AnyDialect[] = [
   nestjs,
   notion,
   oauth2,
+  odataXml,
   okta,
   openai,
   openapiValidator,
@@ -274,6 +285,7 @@ export const dialects: readonly AnyDialect[] = [
   podman,
   postgrest,
   problemJson,
+  problemXml,
   prometheus,
   pyramid,
   quickbooks,
@@ -285,6 +297,7 @@ export const dialects: readonly AnyDialect[] = [
   sendgrid,
   shopify,
   slack,
+  soap,
   spring,
   square,
   strapi,
@@ -295,7 +308,9 @@ export const dialects: readonly AnyDialect[] = [
   twirp,
   twitter,
   vndError,
+  webdav,
   wordpress,
+  xmlRpc,
   zendesk,
 ]
 
@@ -336,9 +351,11 @@ export type EncodableId =
   | 'plain'
   | 'postgrest'
   | 'problem-json'
+  | 'problem-xml'
   | 'prometheus'
   | 'rails'
   | 'scim'
+  | 'soap'
   | 'spring'
   | 'strapi'
   | 'stripe'
@@ -347,3 +364,4 @@ export type EncodableId =
   | 'twilio'
   | 'twirp'
   | 'vnd-error'
+  | 'webdav'

@@ -1,12 +1,13 @@
 /**
  * Ruby on Rails: `{ status, error }` from its own error pages, and the errors of a model: `{ errors: { title: ["…"], base: ["…"] } }`.
  * Who: rails/rails ActionDispatch::PublicExceptions and DebugExceptions, ActiveModel::Errors. Observed: captures of 6.1, 2026.
- * Only the first of these is Rails' own; messages of a model lack the name of the attribute, and `base` is the whole record.
+ * To those who ask for XML both are `<hash>` and `<errors><error>`. Only the first of these is Rails' own; messages of a model lack the name of the attribute, and `base` is the whole record.
  */
 import * as t from 'io-ts'
 import type { Claim, Dialect } from '../dialect.js'
 import type { Payload } from '../exchange.js'
 import { pointerOfPath } from '../http/pointer.js'
+import { childOf, firstsOf, isNamed, restOfXml, textOfChild, type XmlElement } from '../http/xml-element.js'
 import { isMessageMap } from '../message-tree/tree.js'
 import type { ApiProblem, ProblemItem } from '../problem.js'
 import {
@@ -22,13 +23,14 @@ import {
   type Obj,
   put,
   rest,
+  statusOfText,
   textOf,
 } from '../reading.js'
 import type { Said } from '../said.js'
 import { isPhraseOf, phraseOf } from '../status/registry.js'
 
 /** @category dialects @since 0.1.0 */
-export const railsBody = t.UnknownRecord
+export const railsBody = t.union([t.UnknownRecord, t.string], 'RailsBody')
 
 /** @category dialects @since 0.1.0 */
 export type RailsBody = t.TypeOf<typeof railsBody>
@@ -66,10 +68,41 @@ const readMap = (map: Obj, { limits }: Payload): Said => {
 const toItem = (entry: unknown): ProblemItem =>
   typeof entry === 'string' ? { detail: entry } : { extensions: { value: entry } }
 
+/** `<errors><error>Title can't be blank</error></errors>`: sentences. */
+const errorsIn = (root: XmlElement): readonly XmlElement[] =>
+  isNamed(root, 'errors', '') ? root.children.filter(child => isNamed(child, 'error', '')) : []
+
+const isSentences = (root: XmlElement): boolean => {
+  const errors = errorsIn(root)
+  return (
+    errors.length > 0 && errors.length === root.children.length && errors.every(({ children }) => children.length === 0)
+  )
+}
+
+/** Rails writes the type of what is no text as an attribute. */
+const isPage = (root: XmlElement): boolean =>
+  isNamed(root, 'hash', '') &&
+  childOf(root, 'status')?.attributes['type'] === 'integer' &&
+  textOfChild(root, 'error') !== undefined
+
+const fromXml = (root: XmlElement, { limits }: Payload): Said => {
+  const errors = errorsIn(root)
+  if (errors.length > 0)
+    return {
+      ...itemsOfList(errors, limits, error => ({ detail: (error as XmlElement).text.trim() })),
+      extensions: restOfXml(root, errors),
+    }
+  const bodyStatus = statusOfText(textOfChild(root, 'status'))
+  const read = firstsOf(root, bodyStatus === undefined ? ['error', 'exception'] : ['status', 'error', 'exception'])
+  const detail = textOfChild(root, 'exception')
+  return { detail, code: textOfChild(root, 'error'), bodyStatus, extensions: restOfXml(root, read) }
+}
+
 const readsStatus: Readonly<Record<string, true>> = { status: true, error: true, exception: true }
 const readsErrors: Readonly<Record<string, true>> = { errors: true }
 
 const toProblem = (body: RailsBody, payload: Payload): Said => {
+  if (typeof body === 'string') return payload.xml === undefined ? {} : fromXml(payload.xml, payload)
   const { errors, status, error, exception } = body
   if (typeof status === 'number' && typeof error === 'string')
     return { detail: textOf(exception), code: textOf(error), bodyStatus: status, reads: readsStatus }
@@ -123,6 +156,8 @@ const inPage = named({ status: 'text', error: 'text' })
 const inErrors = named({ errors: 'object' })
 
 const page: Claim = { rung: 'likely', because: 'status and its phrase as error, and nothing else' }
+const hash: Claim = { rung: 'distinctive', because: 'an XML hash with a status of the type integer, and an error' }
+const sentences: Claim = { rung: 'likely', because: 'XML errors with sentences, and nothing else' }
 const debug: Claim = { rung: 'distinctive', because: 'status, error, exception and traces' }
 const details: Claim = { rung: 'likely', because: 'errors by attribute, each with the word of its error' }
 const likely: Claim = { rung: 'likely', because: 'errors by attribute, and base or the field X-Runtime' }
@@ -146,7 +181,14 @@ const claimErrors = (errors: unknown, payload: Payload): Claim | undefined => {
   return map['base'] !== undefined || saysRuntime(payload) ? likely : possible
 }
 
+const claimXml = (root: XmlElement | undefined, payload: Payload): Claim | undefined => {
+  if (root === undefined) return undefined
+  if (isPage(root)) return hash
+  return isSentences(root) ? (saysRuntime(payload) ? likely : sentences) : undefined
+}
+
 const claim = (body: RailsBody, payload: Payload): Claim | undefined => {
+  if (typeof body === 'string') return claimXml(payload.xml, payload)
   const { status, error, exception, traces, errors } = body
   if (typeof status === 'number' && typeof error === 'string') {
     if (typeof exception === 'string' && isObj(traces)) return debug
@@ -174,6 +216,7 @@ export const rails: Dialect<'rails', RailsBody, never> = {
     { required: { status: 'number', error: 'string' }, closed: true },
     { required: { errors: ['object', 'array'] }, closed: true },
     { absent: ['errors', 'error', 'message', 'detail'], every: 'array' },
+    { root: 'xml' },
   ],
   body: railsBody,
   claim,

@@ -135,16 +135,13 @@ const readCollection = (results: readonly unknown[], { limits, method }: Payload
   readOperations(results, limits, {
     hasFailed: isRefused,
     toItems: (result, index) => {
-      const { id, success, errors, ...left } = result as Obj
+      const { id, errors } = result as Obj
       const at = method === 'DELETE' ? undefined : `/records/${index}`
-      const list = Array.isArray(errors) && errors.length > 0 ? errors : [{}]
-      const [first, ...others] = itemsOf(list, at, limits.items).errors
-      const beside = rest(
-        { ...left, ...(list === errors ? {} : { errors }) },
-        {},
-        first?.extensions && { ...first.extensions },
-      )
-      return [itemOf({ ...first, resource: textOf(id), extensions: rest({ success }, {}, beside) }), ...others]
+      const list = Array.isArray(errors) && errors.length > 0 ? errors : undefined
+      const [first, ...others] = itemsOf(list ?? [{}], at, limits.items).errors
+      const resource = textOf(id)
+      const extensions = rest(result as Obj, { id: resource, errors: list }, { ...first?.extensions })
+      return [itemOf({ ...first, resource, extensions }), ...others]
     },
     kindOf,
     follows,
@@ -158,18 +155,20 @@ const refusedIn = ({ body }: Obj): Obj | undefined => (Array.isArray(body) ? bod
 
 /** A part of a composite that failed: the name that the client gave it says which. */
 const toParts = (response: unknown, cap: number): readonly ProblemItem[] => {
-  const { body, httpStatusCode, referenceId, ...left } = response as Obj
+  const { body, httpStatusCode, referenceId } = response as Obj
   const refused = refusedIn(response as Obj)
   const errors = refused === undefined ? body : refused['errors']
   const items = itemsOf(Array.isArray(errors) && errors.length > 0 ? errors : [errors], undefined, cap).errors
   const { detail, code, pointer, extensions } = items[0] as ProblemItem
   const resource = textOf(referenceId)
-  if (refused !== undefined) return [itemOf({ detail, code, resource, extensions: { ...left, httpStatusCode, body } })]
+  // a collection of which a record was refused has a status of success
+  if (refused !== undefined)
+    return [itemOf({ detail, code, resource, extensions: rest(response as Obj, { referenceId: resource }) })]
   const status = statusOfNumber(httpStatusCode)
+  const left = rest(response as Obj, { referenceId: resource, httpStatusCode: status, body: true })
   // the part is one error, and the fields that it was refused for are others
-  if (pointer !== undefined) return [itemOf({ detail, code, resource, status, extensions: rest(left, {}) }), ...items]
-  const beside = rest(left, {}, extensions && { ...extensions })
-  return [itemOf({ detail, code, resource, status, extensions: beside }), ...items.slice(1)]
+  if (pointer !== undefined) return [itemOf({ detail, code, resource, status, extensions: left }), ...items]
+  return [itemOf({ detail, code, resource, status, extensions: { ...left, ...extensions } }), ...items.slice(1)]
 }
 
 const isAddress = (entry: unknown): entry is string => typeof entry === 'string' && entry.startsWith('/services/data/')
@@ -201,9 +200,8 @@ const addresses: Claim = { rung: 'distinctive', because: 'a 300 with a list of a
 const isRefusal = (result: unknown): boolean => {
   const errors = isRefused(result) ? (result as Obj)['errors'] : undefined
   const [error] = Array.isArray(errors) ? errors : []
-  return (
-    isObj(error) && typeof error['message'] === 'string' && /^[A-Z][A-Z0-9_]{2,99}$/.test(String(error['statusCode']))
-  )
+  if (!isObj(error) || typeof error['message'] !== 'string' || typeof error['statusCode'] !== 'string') return false
+  return /^[A-Z][A-Z0-9_]{2,99}$/.test(error['statusCode'])
 }
 
 /**

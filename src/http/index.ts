@@ -49,3 +49,4 @@ export {
   textOfChild,
   type XmlElement,
 } from './xml-element.js'
+export { xmlDeclaration, xmlOf, xmlText } from './xml-write.js'

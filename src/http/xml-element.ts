@@ -80,6 +80,16 @@ export const firstsOf: (element: XmlElement | undefined, names: readonly string[
 /** More names than any envelope has are not looked for. */
 const maxNames = 100
 
+/** The attributes as `@name`; nothing where there are none. @category decoding @since 0.1.0 */
+export const attributesOf = ({ attributes }: XmlElement): Record<string, unknown> | undefined => {
+  let out: Record<string, unknown> | undefined
+  for (const name in attributes) {
+    out ??= {}
+    putMember(out, `@${name}`, attributes[name])
+  }
+  return out
+}
+
 const writtenOf = (element: XmlElement, besides: readonly XmlElement[] | undefined): unknown => {
   const { attributes, children, text } = element
   const out: Record<string, unknown> = Object.create(null)

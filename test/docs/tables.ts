@@ -6,6 +6,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import {
   type AnyDialect,
   type ApiWord,
+  createNormalizer,
   defaultLimits,
   dialects,
   type RetrySemantics,
@@ -15,6 +16,7 @@ import {
 import { keepableFields } from '../../src/relay/fields.js'
 import { applyWord } from '../../src/status/registry.js'
 import { responsibilities } from '../../src/status/responsibility.js'
+import { partialCases } from '../partials.js'
 import { lossesByTarget, lossLegend, lossMatrix } from './losses.js'
 
 const cell = (text: string): string => text.replace(/\|/g, '\\|')
@@ -135,6 +137,28 @@ const entries = (): string =>
     .map(path => code(manifest.name + path.slice(1)))
     .join(', ')
 
+const { decode } = createNormalizer()
+
+/** Who tells of operations, and what a problem then says: read, not claimed. */
+const partial = (): string =>
+  table(
+    ['dialect', 'what', 'where it happened', 'status of each', 'total', 'the others took effect'],
+    partialCases.map(({ dialect, what, exchange }) => {
+      const { errors, partial: told } = decode(exchange)
+      const first = errors.find(({ pointer, resource }) => pointer !== undefined || resource !== undefined)
+      const place = first?.pointer ?? first?.resource
+      const where = first?.pointer === undefined ? 'resource' : 'pointer'
+      return [
+        `[${code(dialect)}](dialects/${dialect}.md)`,
+        what,
+        place === undefined ? '' : `${code(where)} ${code(place)}`,
+        first?.status === undefined ? '' : 'yes',
+        told?.total === undefined ? '' : 'yes',
+        told === undefined ? '' : told.others,
+      ]
+    }),
+  )
+
 const responsibility = (): string =>
   table(
     ['status', 'whose word', 'becomes', 'because'],
@@ -150,6 +174,7 @@ const kept = (): string => `${keepableFields.map(code).join(', ')}\n`
 
 /** Regions that stand once, whatever dialect. */
 const parts: Readonly<Record<string, () => string>> = {
+  partial,
   responsibility,
   kept,
   losses: lossMatrix,
@@ -163,6 +188,7 @@ const makers: Readonly<Record<string, (api: AnyDialect) => string>> = { card, st
 export const make = (name: string): string => {
   if (name === 'dialects') return roster()
   if (name === 'overview') return overview()
+  if (name === 'partial') return partial()
   if (name === 'count') return String(dialects.length)
   if (name === 'retry') return retry()
   if (name === 'limits') return limits()

@@ -177,7 +177,18 @@ test('order-free: a spec among the others gives the same in any order', () => {
 })
 
 const members: readonly Lost[] = [
-  ...(['type', 'title', 'kind', 'detail', 'instance', 'code', 'errors', 'errorCount', 'userMessage'] as const),
+  ...([
+    'type',
+    'title',
+    'kind',
+    'detail',
+    'instance',
+    'code',
+    'errors',
+    'errorCount',
+    'partial',
+    'userMessage',
+  ] as const),
   ...(['requestId', 'traceId', 'cause', 'retry', 'links', 'extensions'] as const),
 ]
 const within = (wanted: unknown, given: unknown): boolean => {
