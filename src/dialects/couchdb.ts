@@ -42,7 +42,9 @@ const codes = {
     kind: 'unimplemented',
     advice: 'fix-request',
   },
-  too_large: fix('The document or the request is larger than allowed.'),
+  too_large: fix('The request is larger than allowed.'),
+  document_too_large: fix('The document is larger than allowed.'),
+  attachment_too_large: fix('The attachment is larger than allowed.'),
 } as const satisfies Readonly<Record<string, ApiWord>>
 
 /** @category dialects @since 0.1.0 */

@@ -50,7 +50,7 @@ const codes = {
   30001: full('Maximum number of guilds reached (100)'),
   30003: full('Maximum number of pins reached for the channel (50)'),
   30005: full('Maximum number of guild roles reached (250)'),
-  30007: full('Maximum number of webhooks reached (10)'),
+  30007: full('Maximum number of webhooks reached (15)'),
   40001: {
     because: 'Unauthorized. Provide a valid token and try again',
     kind: 'unauthenticated',

@@ -12,7 +12,7 @@ import type { ApiProblem, ProblemItem } from '../problem.js'
 import { hasOnly, isObj, itemOf, named, type Obj, present } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
-import { denied, renew } from '../status/words.js'
+import { absent, denied, fix, renew } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const dockerRegistryBody = members('DockerRegistryBody', { errors: t.UnknownArray })
@@ -20,14 +20,11 @@ export const dockerRegistryBody = members('DockerRegistryBody', { errors: t.Unkn
 /** @category dialects @since 0.1.0 */
 export type DockerRegistryBody = t.TypeOf<typeof dockerRegistryBody>
 
-const fix = (because: string) => ({ because, kind: 'invalid_argument', advice: 'fix-request' }) as const
-const gone = (because: string) => ({ because, kind: 'not_found', advice: 'never' }) as const
-
 const codes = {
   // the registry's own words
-  BLOB_UNKNOWN: gone('The blob is not known to the registry in this repository.'),
+  BLOB_UNKNOWN: absent('The blob is not known to the registry in this repository.'),
   BLOB_UPLOAD_INVALID: fix('The upload of the blob met an error and cannot go on: start a new one.'),
-  BLOB_UPLOAD_UNKNOWN: gone('The upload was cancelled or never started: start a new one.'),
+  BLOB_UPLOAD_UNKNOWN: absent('The upload was cancelled or never started: start a new one.'),
   DIGEST_INVALID: fix('The content does not have the digest that was said.'),
   MANIFEST_BLOB_UNKNOWN: {
     because: 'The manifest refers to a blob or manifest that the registry does not have: upload that first.',
@@ -35,10 +32,10 @@ const codes = {
     advice: 'fix-request',
   },
   MANIFEST_INVALID: fix('The manifest did not pass validation.'),
-  MANIFEST_UNKNOWN: gone('There is no manifest of this name and tag.'),
+  MANIFEST_UNKNOWN: absent('There is no manifest of this name and tag.'),
   MANIFEST_UNVERIFIED: fix('The signature of the manifest could not be verified.'),
   NAME_INVALID: fix('The name of the repository is not valid.'),
-  NAME_UNKNOWN: gone('The repository is not known to the registry.'),
+  NAME_UNKNOWN: absent('The repository is not known to the registry.'),
   SIZE_INVALID: fix('The content does not have the length that was said.'),
   TAG_INVALID: fix('The tag of the manifest is not that of the address.'),
   TOOMANYREQUESTS: {

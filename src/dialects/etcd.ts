@@ -8,7 +8,7 @@ import { members } from '../codec.js'
 import type { Claim, Dialect } from '../dialect.js'
 import { textOf } from '../reading.js'
 import type { ApiWord } from '../status/semantics.js'
-import { absent, denied, exists, fault } from '../status/words.js'
+import { absent, denied, exists, fault, fix, mend } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const etcdBody = members(
@@ -20,8 +20,6 @@ export const etcdBody = members(
 /** @category dialects @since 0.1.0 */
 export type EtcdBody = t.TypeOf<typeof etcdBody>
 
-const fix = (because: string) => ({ because, kind: 'invalid_argument', advice: 'fix-request' }) as const
-
 const codes: Readonly<Record<string, ApiWord>> = {
   100: absent('Key not found'),
   101: { because: 'Compare failed: read the key again', kind: 'failed_precondition', advice: 'resolve-conflict' },
@@ -30,11 +28,14 @@ const codes: Readonly<Record<string, ApiWord>> = {
   105: exists('Key already exists'),
   107: denied('Root is read only'),
   108: { because: 'Directory not empty', kind: 'failed_precondition', advice: 'fix-request' },
+  110: mend('The request requires user authentication'),
   201: fix('PrevValue is required in POST form'),
   202: fix('The given TTL in POST form is not a number'),
   203: fix('The given index in POST form is not a number'),
   209: fix('Invalid field'),
   210: fix('Invalid POST form'),
+  211: fix('Value provided on refresh'),
+  212: fix('A TTL must be provided on refresh'),
   300: fault('Raft Internal Error'),
   301: { because: 'During Leader Election', kind: 'unavailable' },
   400: { because: 'The watcher is cleared because etcd recovered', kind: 'aborted' },
@@ -59,7 +60,7 @@ export const etcd: Dialect<'etcd', EtcdBody, string> = {
   id: 'etcd',
   title: 'etcd v2 API',
   docs: 'https://etcd.io/docs/v2.3/errorcode/',
-  verified: '2026-11 against captures of etcd 3.4 with v2 enabled, and its document',
+  verified: '2026-11 against captures of etcd 3.4 with v2 enabled, and its source',
   shape: { required: { errorCode: 'number', message: 'string' }, absent: ['errors', 'error', 'statusCode'] },
   reads: ['errorCode', 'message'],
   body: etcdBody,

@@ -16,7 +16,7 @@ import type { ApiProblem, ProblemItem } from '../problem.js'
 import { hasOnly, itemsOfList, linksOf, named, type Obj, present, statusOfText, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord, StatusWords } from '../status/semantics.js'
-import { taken } from '../status/words.js'
+import { fix, taken } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const githubBody = members(
@@ -38,8 +38,6 @@ const statuses: StatusWords = {
   422: { because: 'The parameters are well-formed and not valid, or the resource exists already.' },
   429: { because: 'A rate limit: wait for Retry-After, else until x-ratelimit-reset, else at least a minute.' },
 }
-
-const fix = (because: string): ApiWord => ({ because, kind: 'invalid_argument', advice: 'fix-request' })
 
 /** Codes of individual errors. */
 const codes = {

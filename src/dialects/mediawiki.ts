@@ -12,7 +12,7 @@ import { isObj, itemOf, itemsOfList, type Obj, rest, textOf } from '../reading.j
 import type { Said } from '../said.js'
 import type { Kind } from '../status/kind.js'
 import type { ApiWord } from '../status/semantics.js'
-import { absent, denied, exists, renew, stale } from '../status/words.js'
+import { absent, denied, exists, fix, renew, stale } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const mediawikiBody = t.UnknownRecord
@@ -20,7 +20,6 @@ export const mediawikiBody = t.UnknownRecord
 /** @category dialects @since 0.1.0 */
 export type MediawikiBody = t.TypeOf<typeof mediawikiBody>
 
-const fix = (because: string) => ({ because, kind: 'invalid_argument', advice: 'fix-request' }) as const
 const later = { advice: 'after-delay', maxAttempts: 3, baseDelayMs: 5_000 } as const
 
 const codes = {

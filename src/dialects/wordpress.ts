@@ -12,7 +12,7 @@ import type { ProblemItem } from '../problem.js'
 import { hasOnly, isObj, itemOf, named, type Obj, put, rest, textOf } from '../reading.js'
 import type { Said } from '../said.js'
 import type { ApiWord } from '../status/semantics.js'
-import { denied, renew, taken } from '../status/words.js'
+import { absent, denied, fix, renew, taken } from '../status/words.js'
 
 /** @category dialects @since 0.1.0 */
 export const wordpressBody = members(
@@ -24,15 +24,12 @@ export const wordpressBody = members(
 /** @category dialects @since 0.1.0 */
 export type WordpressBody = t.TypeOf<typeof wordpressBody>
 
-const fix = (because: string) => ({ because, kind: 'invalid_argument', advice: 'fix-request' }) as const
-const missing = (because: string) => ({ because, kind: 'not_found', advice: 'never' }) as const
-
 const codes = {
   rest_invalid_param: fix('A parameter is not valid; details say which.'),
   rest_missing_callback_param: fix('A required parameter is missing.'),
   rest_invalid_json: fix('The body is not JSON.'),
-  rest_no_route: missing('No route matches the address and the method.'),
-  rest_post_invalid_id: missing('There is no post of this id.'),
+  rest_no_route: absent('No route matches the address and the method.'),
+  rest_post_invalid_id: absent('There is no post of this id.'),
   rest_forbidden: denied('The user may not do this.'),
   rest_not_logged_in: renew('Nobody is logged in.'),
   rest_cookie_invalid_nonce: renew('The nonce of the cookie is not valid any more: get a new one.'),

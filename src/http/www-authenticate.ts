@@ -153,7 +153,7 @@ const maxText = 1_000
  * @since 0.1.0
  */
 export const refusalOf = (value: string | undefined): Refusal | undefined => {
-  if (value === undefined || !value.includes('error')) return undefined
+  if (typeof value !== 'string' || !value.includes('error')) return undefined
   const isRefusal = ({ scheme, parameters }: Challenge): boolean =>
     /^(?:bearer|dpop)$/i.test(scheme) && /^[\x21\x23-\x5b\x5d-\x7e]{1,64}$/.test(parameters['error'] ?? '')
   const challenge = parseChallenges(value).find(isRefusal)
