@@ -2,7 +2,7 @@
  * Fenced code as modules that run. A comment `// → value` behind an expression or a `const` is an assertion.
  * Comes in: blocks. Goes out: files, one a block, that import this package from its source by its own names.
  */
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { build, type Plugin } from 'esbuild'
@@ -93,6 +93,8 @@ export const built = async (sources: readonly string[], folder: string): Promise
 export const typed = (blocks: readonly Block[]): string => {
   const folder = join(scratch, 'types')
   mkdirSync(folder)
+  // as installed: a path mapping does not read the `exports` of a package
+  symlinkSync(realpathSync('node_modules'), join(folder, 'node_modules'), 'dir')
   for (const { file, line, text } of blocks) writeFileSync(join(folder, `${file.replace(/\W/g, '_')}_${line}.ts`), text)
   const specifiers = new Set(
     blocks.flatMap(({ text }) => text.match(new RegExp(`(?<=from ')${manifest.name}[^']*`, 'g')) ?? []),
@@ -104,7 +106,7 @@ export const typed = (blocks: readonly Block[]): string => {
     moduleDetection: 'force',
     noUnusedLocals: false,
     typeRoots: [resolve('node_modules/@types')],
-    paths: { ...Object.fromEntries(paths), '*': [resolve('node_modules/*')] },
+    paths: Object.fromEntries(paths),
   }
   writeFileSync(
     join(folder, 'tsconfig.json'),
