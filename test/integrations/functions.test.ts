@@ -66,6 +66,13 @@ describe('p-retry', () => {
     }
   })
 
+  test('counts what those below have sent for one attempt of ours', async () => {
+    const tried = () => new ApiProblemError(problem({ status: 503, retry: { attempts: 2 } }))
+    const { call, calls } = failingWith(tried(), tried(), tried())
+    const { outcome } = await withoutWaiting(() => pRetry(call, byPRetry.problemRetry(get)))
+    expect([calls(), problemOf(outcome.error)?.retry]).toMatchObject([2, { attempts: 3, exhausted: true }])
+  })
+
   test('does not retry what a retrying layer below has tried enough', async () => {
     const inner = failingWith(...Array.from({ length: 20 }, () => busy()))
     const layer = () => pRetry(inner.call, byPRetry.problemRetry(get))
