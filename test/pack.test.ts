@@ -3,7 +3,16 @@
  * Nothing here sees the source; what is asserted of each entry is said once and holds for every format.
  */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { buildSync, type Platform } from 'esbuild'
@@ -68,6 +77,18 @@ const entries: Readonly<Record<string, string>> = {
   status: './status',
   http: './http',
   testing: './testing',
+  client: './client',
+  envoy: './envoy',
+}
+/** The integrations whose declarations speak of another library. */
+const withLibraries: Readonly<Record<string, string>> = {
+  got: './got',
+  ky: './ky',
+  axios: './axios',
+  undici: './undici',
+  pRetry: './p-retry',
+  cockatiel: './cockatiel',
+  retryTs: './retry-ts',
 }
 /** Entries that are of use beside a framework only. */
 const frameworks = ['express', 'fastify', 'hono', 'koa', '@nestjs']
@@ -162,6 +183,9 @@ console.log(JSON.stringify({
   respond: root.normalize(testing.respond('base', 'blank')).code,
   budget: retry.budgetBook().of(['here']).tokens,
   sameDecision: retry.decideRetry === root.decideRetry,
+  retries: [got, ky, axios, undici, pRetry, cockatiel, retryTs].map(one => typeof one.problemRetry({ request: { method: 'GET' } })),
+  told: client.problemOf(client.attachProblem(new Error('x'), unauthorized)) === unauthorized,
+  routes: envoy.envoyRoutes().length,
 }))
 `
 const done = {
@@ -180,13 +204,17 @@ const done = {
   respond: 'blank',
   budget: 10,
   sameDecision: true,
+  retries: Array(7).fill('object'),
+  told: true,
+  routes: 2,
 }
 
-const each = (line: (name: string, specifier: string) => string, of = entries) =>
+const each = (line: (name: string, specifier: string) => string, of = { ...entries, ...withLibraries }) =>
   Object.entries(of)
     .map(([name, entry]) => line(name, specifier(entry)))
     .join('\n')
-const imported = each((name, from) => `import * as ${name} from '${from}'`)
+const asModule = (name: string, from: string): string => `import * as ${name} from '${from}'`
+const imported = each(asModule)
 const bundled = (platform: Platform, source: string) => {
   const { outputFiles, metafile } = buildSync({
     stdin: { contents: source, resolveDir: consumer, loader: 'ts' },
@@ -321,7 +349,7 @@ describe('the manifest', () => {
   const { exports } = JSON.parse(readFileSync('package.json', 'utf8'))
 
   // Without `node` first, a server-side bundle of Vite takes the bundler's files and then leaves fp-ts/es6 to Node, which cannot load it.
-  test.each(Object.values({ ...entries, ...serving }).map(entry => entry.replace('basker', '*')))(
+  test.each(Object.values({ ...entries, ...withLibraries, ...serving }).map(entry => entry.replace('basker', '*')))(
     'gives %s to Node first',
     entry => {
       expect(Object.keys(exports[entry].import)).toEqual(['types', 'node', 'workerd', 'browser', 'module', 'default'])
@@ -331,13 +359,13 @@ describe('the manifest', () => {
 })
 
 describe('the packed declarations', () => {
-  const program = `${imported}
+  const program = `${each(asModule, entries)}
 import type { ApiProblem } from 'problem-dialects'
 const problem: ApiProblem | undefined = root.normalize({ status: 404, headers: {} })
 export const title: string | undefined = problem?.title
 export const phrase: string = status.statusOf(404).phrase
 export const id: string = one.basker.id
-export const used: readonly unknown[] = [fp, fetch, retry.retry({ method: 'GET' }), server, all, http, testing]
+export const used: readonly unknown[] = [client, envoy, fp, fetch, retry.retry({ method: 'GET' }), server, all, http, testing]
 // @ts-expect-error a status is a number: the types are there, and are no \`any\`
 export const wrong: string = status.statusOf(404).code
 `
@@ -374,6 +402,43 @@ problemExpress.problemHandler({ dialect: 'nobody' })
     write(file, text)
     const options = { ...strict, module: 'nodenext', moduleResolution: 'nodenext', types: ['node'], skipLibCheck: true }
     const config = write(`${file}.json`, JSON.stringify({ compilerOptions: options, files: [file] }))
+    expect(run(bin('tsc'), ['-p', config])).toBe('')
+  })
+
+  /** What a project with all of these libraries writes. Their own declarations are not ours to check. */
+  const withClients = `${each(asModule, withLibraries)}
+import type { RetryPolicy } from 'retry-ts'
+const call = { request: { method: 'GET' } }
+export const limit: number = got.problemRetry().limit
+export const policy: RetryPolicy = retryTs.problemRetry(call).policy
+${[
+  'got.problemRetry().calculateDelay',
+  'ky.problemRetry().hooks.beforeRetry[0]',
+  'axios.problemRetry().retryDelay',
+  'undici.problems()',
+  'pRetry.problemRetry(call).shouldRetry',
+  'cockatiel.problemRetry(call).backoff.next',
+]
+  .map(
+    (typed, i) =>
+      `// @ts-expect-error the types of the library are there\nexport const wrong${i}: readonly [string] = ${typed}`,
+  )
+  .join('\n')}
+`
+  const libraries = ['got', 'ky', 'axios', 'axios-retry', 'undici', 'p-retry', 'cockatiel', 'retry-ts', '@types']
+
+  test.each([
+    ['a Node module', 'clients.mts', { module: 'nodenext', moduleResolution: 'nodenext' }],
+    ['a Node script', 'clients.cts', { module: 'nodenext', moduleResolution: 'nodenext' }],
+    ['a bundler', 'clients.ts', { module: 'esnext', moduleResolution: 'bundler' }],
+  ])('compile beside the libraries that they are for, for %s', (_, file, options) => {
+    for (const name of libraries) {
+      const link = join(consumer, 'node_modules', name)
+      if (!existsSync(link)) symlinkSync(realpathSync(resolve('node_modules', name)), link, 'dir')
+    }
+    write(file, withClients)
+    const compilerOptions = { ...strict, ...options, skipLibCheck: true, types: ['node'] }
+    const config = write(`${file}.json`, JSON.stringify({ compilerOptions, files: [file] }))
     expect(run(bin('tsc'), ['-p', config])).toBe('')
   })
 

@@ -27,20 +27,23 @@ const requestOf = ({ config }: Pick<AxiosError, 'config'>): ExchangeRequest => (
   headers: config?.headers,
 })
 
-type Chunks = Pick<AsyncIterator<unknown>, 'next'>
+type Chunks = Pick<AsyncIterator<unknown>, 'next' | 'return'>
 
-/** The streams of the web and of Node: how to read one, and how to make one again of what was read and what was not. */
+/** The streams of the web and of Node: how to read one, and how to make one of chunks again. */
 interface StreamKind<S> {
   readonly is: (data: object) => data is object & S
   readonly chunks: (stream: S) => Chunks
-  readonly again: (chunks: AsyncGenerator<unknown>, like: S) => unknown
+  readonly again: (chunks: AsyncIterableIterator<unknown>, like: S) => unknown
 }
 
 const web: StreamKind<ReadableStream> = {
   is: (data): data is object & ReadableStream => 'getReader' in data,
   chunks: stream => {
     const reader = stream.getReader()
-    return { next: () => reader.read() as Promise<IteratorResult<unknown>> }
+    return {
+      next: () => reader.read() as Promise<IteratorResult<unknown>>,
+      return: async () => ({ done: true, value: await reader.cancel() }),
+    }
   },
   again: chunks =>
     new ReadableStream({
@@ -48,6 +51,9 @@ const web: StreamKind<ReadableStream> = {
         const { done, value } = await chunks.next()
         if (done) controller.close()
         else controller.enqueue(value)
+      },
+      cancel: async () => {
+        await chunks.return?.()
       },
     }),
 }
@@ -63,17 +69,27 @@ const node: StreamKind<NodeStream> = {
   again: (chunks, like) => like.constructor.from(chunks, { objectMode: false }),
 }
 
+/** First what was read, then what was not. */
+const resumed = (seen: readonly Uint8Array[], failure: Promise<never> | undefined, unread: Chunks) => {
+  let at = 0
+  const chunks: AsyncIterableIterator<unknown> = {
+    next: async () => {
+      const value = seen[at++]
+      if (value !== undefined) return { done: false, value }
+      return failure ?? unread.next()
+    },
+    return: async () => unread.return?.() ?? { done: true, value: undefined },
+    [Symbol.asyncIterator]: () => chunks,
+  }
+  return chunks
+}
+
 /** Reads up to the cap; the stream that is left behind says all of it. */
 const readStream = async <S>(kind: StreamKind<S>, stream: S, cap: number): Promise<readonly [Uint8Array, unknown]> => {
   const unread = kind.chunks(stream)
   const seen: Uint8Array[] = []
   let length = 0
-  let failure: { readonly error: unknown } | undefined
-  async function* again(): AsyncGenerator<unknown> {
-    yield* seen
-    if (failure !== undefined) throw failure.error
-    yield* { [Symbol.asyncIterator]: () => unread }
-  }
+  let failure: Promise<never> | undefined
   try {
     // one byte more than the cap, so that a cut is seen as one
     while (length <= cap) {
@@ -83,7 +99,9 @@ const readStream = async <S>(kind: StreamKind<S>, stream: S, cap: number): Promi
       length += value.length
     }
   } catch (error) {
-    failure = { error }
+    failure = Promise.reject(error)
+    // told to whoever reads on, and to nobody else
+    failure.catch(() => undefined)
   }
   const bytes = new Uint8Array(length)
   let at = 0
@@ -91,7 +109,7 @@ const readStream = async <S>(kind: StreamKind<S>, stream: S, cap: number): Promi
     bytes.set(chunk, at)
     at += chunk.length
   }
-  return [bytes, kind.again(again(), stream)]
+  return [bytes, kind.again(resumed(seen, failure, unread), stream)]
 }
 
 type Content = Pick<Exchange, 'body' | 'json'>
@@ -119,6 +137,8 @@ const wholeAnswerOf = async (error: AxiosError, cap: number): Promise<Exchange |
   if (answer === undefined || response === undefined || answer.status < 400) return answer
   if (typeof data !== 'object' || data === null) return answer
   if (data instanceof Blob) return { ...answer, body: new Uint8Array(await data.slice(0, cap + 1).arrayBuffer()) }
+  // somebody else is reading
+  if (web.is(data) && data.locked) return answer
   if (!web.is(data) && !node.is(data)) return answer
   const [body, again] = web.is(data) ? await readStream(web, data, cap) : await readStream(node, data, cap)
   response.data = again

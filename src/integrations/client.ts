@@ -26,6 +26,7 @@ import {
   notify,
   policyRules,
   text,
+  timeless,
   timesSent,
 } from '../retry/index.js'
 
@@ -218,7 +219,7 @@ export const createAdvisor = (options: RetryOptions = {}): Advisor => {
   const decide: Advisor['decide'] = (problem, request, attempt) =>
     problem === undefined
       ? { action: 'stop', reason: 'nothing-failed' }
-      : decideRetry(problem, {
+      : decideRetry(timeless(problem), {
           ...{ accept, attempt, deadline, jitter, maxAttempts, maxWaitMs, random, role, now: now() },
           method: request.method ?? '',
           idempotencyKey: keyIn(request, idempotencyHeader),

@@ -42,7 +42,7 @@ const read = async (advisor: Advisor, error: Failed, sent?: Request): Promise<Ap
     return advisor.read(error, { status: response.status, headers: response.headers, request, ...content })
   }
   // the body stays there for others
-  const unread = response.bodyUsed ? response : response.clone()
+  const unread = response.bodyUsed || response.body?.locked ? response : response.clone()
   const { normalizer, now } = advisor
   const problem = await problemFromResponse(unread, { normalizer, request, receivedAt: now() })
   attachProblem(error, problem)

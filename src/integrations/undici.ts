@@ -9,7 +9,7 @@ import { type Advisor, createAdvisor, type ReadOptions, type RetryOptions } from
 
 type Dispatched = Pick<Dispatcher.DispatchOptions, 'origin' | 'path' | 'method' | 'headers'>
 
-/** undici also takes names and values in one flat list. */
+/** undici also takes names and values in one flat list; every other form is one that fields are read from. */
 const fieldsIn = (headers: Dispatched['headers']): ExchangeRequest['headers'] => {
   if (!Array.isArray(headers)) return headers as ExchangeRequest['headers']
   const pairs: (readonly [string, string])[] = []

@@ -11,4 +11,4 @@ export type { AttemptContext, Clock, DecisionEvent, RetryPolicy } from './policy
 export { callable, checkPolicy, policyRules, settingsOf, text } from './policy.js'
 export { follow, type PollContext, type PollPolicy, type PollWorld } from './poll.js'
 export { priorAttemptsOf } from './prior-attempts.js'
-export { givenUp, notify, type Request, run, timesSent } from './run.js'
+export { givenUp, notify, type Request, run, timeless, timesSent } from './run.js'

@@ -81,8 +81,13 @@ export const givenUp = (problem: ApiProblem, sent: number, made: number, reason:
 export const timesSent = ({ retry: { attempts } }: ApiProblem): number =>
   attempts !== undefined && Number.isInteger(attempts) && attempts >= 1 ? attempts : 1
 
-/** When it was received is told by another clock than that of the waits; a problem that comes in now has its whole wait before it. */
-const timeless = ({ receivedAt: _clock, ...problem }: ApiProblem): ApiProblem => problem
+/**
+ * When it was received is told by another clock than that of the waits; a problem that comes in now has its whole wait before it.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const timeless = ({ receivedAt: _clock, ...problem }: ApiProblem): ApiProblem => problem
 
 const renewed = async ({ reauthenticate, signal }: Settings, problem: ApiProblem): Promise<boolean> => {
   try {

@@ -107,6 +107,8 @@ export const built = async (sources: readonly string[], folder: string): Promise
 export const typed = (blocks: readonly Block[]): string => {
   const folder = join(scratch, 'types')
   mkdirSync(folder)
+  // as installed: a path mapping does not read the `exports` of a package
+  symlinkSync(realpathSync('node_modules'), join(folder, 'node_modules'), 'dir')
   for (const { file, line, text } of blocks) writeFileSync(join(folder, `${file.replace(/\W/g, '_')}_${line}.ts`), text)
   const specifiers = new Set(
     blocks.flatMap(({ text }) => text.match(new RegExp(`(?<=from ')${manifest.name}[^']*`, 'g')) ?? []),

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import axios, { type AxiosError, type AxiosInstance, type AxiosRequestConfig } from 'axios'
 import axiosRetry from 'axios-retry'
@@ -72,6 +74,39 @@ describe('attachProblems', () => {
       await expect(textOf(error.response?.data as AsyncIterable<Uint8Array>)).rejects.toThrow()
     },
   )
+
+  test.each(['http', 'fetch'])('lets go of the connection when the stream is given up: %s', async adapter => {
+    const closed = new Promise<void>(resolve => {
+      const server = createServer((_, outgoing) => {
+        outgoing.once('close', () => server.close(() => resolve()))
+        outgoing.writeHead(500).write('x'.repeat(1_000))
+      }).listen(0, '127.0.0.1', async () => {
+        const { port } = server.address() as AddressInfo
+        const instance = axios.create({ proxy: false, adapter, responseType: 'stream' })
+        attachProblems(instance, { normalizer: createNormalizer({ limits: { bodyBytes: 50 } }) })
+        const { response } = await instance.get(`http://127.0.0.1:${port}`).then(
+          () => expect.fail('it should have failed'),
+          (error: AxiosError) => error,
+        )
+        const data = response?.data as Readable | ReadableStream
+        if (data instanceof Readable) data.destroy()
+        else await data.cancel()
+      })
+    })
+    await closed
+  })
+
+  test('leaves a stream alone that somebody else reads', async () => {
+    const instance = axios.create({ proxy: false, adapter: 'fetch', responseType: 'stream' })
+    instance.interceptors.response.use(undefined, error => {
+      error.response.data.getReader()
+      throw error
+    })
+    attachProblems(instance)
+    const error = await failing({}, invalid, instance)
+    expect(error).toBeInstanceOf(axios.AxiosError)
+    expect(problemOf(error)).toMatchObject({ status: 422, dialect: 'empty' })
+  })
 
   test('is undone by what it gives back', async () => {
     const instance = axios.create({ proxy: false })

@@ -56,6 +56,23 @@ describe('p-retry', () => {
     expect(calls()).toBe(1)
   })
 
+  test('gives the whole wait, whatever a clock says of when the problem was received', async () => {
+    for (const receivedAt of ['1999-01-01T00:00:00Z', '2999-01-01T00:00:00Z']) {
+      const old = new ApiProblemError(problem({ status: 503, receivedAt, retry: { retryAfterMs: 5_000 } }))
+      const waits: number[] = []
+      const clock = { sleep: async (ms: number) => void waits.push(ms) }
+      await pRetry(failingWith(old).call, byPRetry.problemRetry({ ...get, clock }))
+      expect(waits).toEqual([5_250])
+    }
+  })
+
+  test('counts what those below have sent for one attempt of ours', async () => {
+    const tried = () => new ApiProblemError(problem({ status: 503, retry: { attempts: 2 } }))
+    const { call, calls } = failingWith(tried(), tried(), tried())
+    const { outcome } = await withoutWaiting(() => pRetry(call, byPRetry.problemRetry(get)))
+    expect([calls(), problemOf(outcome.error)?.retry]).toMatchObject([2, { attempts: 3, exhausted: true }])
+  })
+
   test('does not retry what a retrying layer below has tried enough', async () => {
     const inner = failingWith(...Array.from({ length: 20 }, () => busy()))
     const layer = () => pRetry(inner.call, byPRetry.problemRetry(get))

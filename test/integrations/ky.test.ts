@@ -48,6 +48,14 @@ describe('the hooks for ky', () => {
     })
   })
 
+  test('read what they can where somebody else is reading', async () => {
+    const response = new Response(body, { status: 422 })
+    response.body?.getReader()
+    const error = Object.assign(new Error('failed'), { response })
+    expect(await problemHooks().beforeError[0]?.(error)).toBe(error)
+    expect(problemOf(error)).toMatchObject({ status: 422 })
+  })
+
   test('fit the hooks of ky 2: one state, and the body read already', async () => {
     /** As ky 2 documents its hook; it needs a newer Node than this package does. */
     type BeforeErrorHook = (state: { error: Error; request: Request; retryCount: number }) => Error | Promise<Error>

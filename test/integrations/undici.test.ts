@@ -1,4 +1,4 @@
-import { Agent, fetch, interceptors, RetryAgent, request, stream } from 'undici'
+import { Agent, fetch, interceptors, pipeline, RetryAgent, request, stream } from 'undici'
 import { afterEach, describe, expect, test } from 'vitest'
 import { ApiProblemError, createNormalizer } from '../../src/index.js'
 import { problemOf, problemRetry, problems } from '../../src/integrations/undici.js'
@@ -47,11 +47,16 @@ describe('the interceptor', () => {
     expect((await request((await served({ status: 304 })).url, { dispatcher })).statusCode).toBe(304)
   })
 
-  test('gives the same to stream, and to fetch as the cause', async () => {
+  test('gives the same to stream and pipeline, and to fetch as the cause', async () => {
     const dispatcher = agent().compose(problems())
     const { url } = await served(invalid)
     const sink = () => expect.fail('nothing is to be written')
     expect(problemOf(await failing(stream(url, { dispatcher, method: 'GET' }, sink)))).toMatchObject({ status: 422 })
+    const piped = pipeline(url, { dispatcher, method: 'GET' }, ({ body }) => body)
+    piped.end()
+    expect(problemOf(await new Promise(resolve => piped.once('error', resolve).resume()))).toMatchObject({
+      status: 422,
+    })
     const failed = await failing(fetch(url, { dispatcher }))
     expect(failed).toBeInstanceOf(TypeError)
     expect(problemOf(failed)).toMatchObject({ status: 422 })
@@ -119,6 +124,7 @@ describe('the options of RetryAgent', () => {
   test.each([
     ['a record', { 'idempotency-key': 'a1' }],
     ['a flat list', ['idempotency-key', 'a1']],
+    ['a Map', new Map([['idempotency-key', 'a1']])],
     ['a Headers', new Headers({ 'idempotency-key': 'a1' })],
   ])('find the key in %s', async (_, headers) => {
     const { url, requests } = await served({ status: 503 }, { status: 200 })

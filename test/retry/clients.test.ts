@@ -1,5 +1,6 @@
 /** Every integration with a client obeys the same rules: what is asserted is said once and holds for each. */
 import { afterEach, describe, expect, test } from 'vitest'
+import { statusRows } from '../../src/index.js'
 import { type Decided, problemOf, type RetryOptions } from '../../src/integrations/client.js'
 import { budgetBook } from '../../src/integrations/retry.js'
 import { type Answer, ours, type Sent, serve, withoutWaiting } from './clients.mjs'
@@ -80,6 +81,28 @@ describe.each(Object.keys(clients))('%s', client => {
         sent: 1,
         actions: ['may-have-been-applied'],
       })
+  })
+
+  test('sends a POST or PATCH once, whatever the status says, unless it says that nothing was applied', async () => {
+    const mayBeApplied = statusRows.filter(({ code, retry }) => code >= 400 && retry.applied !== 'no')
+    for (const method of ['POST', 'PATCH'])
+      for (const { code } of mayBeApplied) {
+        const { sent } = await ask(client, { method, body: '{}' }, { status: code })
+        expect([method, code, sent]).toEqual([method, code, 1])
+      }
+    expect(mayBeApplied.length).toBeGreaterThan(30)
+  }, 60_000)
+
+  test('is a gateway where it is told to be: it waits for nothing, and passes the wait on', async () => {
+    const options = { role: 'gateway' } as const
+    expect(await ask(client, { method: 'GET', options }, busy, ok)).toMatchObject({ sent: 1, actions: ['park'] })
+  })
+
+  test('ends with the attempts and the deadline of the caller', async () => {
+    const few = { maxAttempts: 2 }
+    expect(await ask(client, { method: 'GET', options: few }, busy)).toMatchObject({ sent: 2 })
+    const late = { deadline: 10 }
+    expect(await ask(client, { method: 'GET', options: late }, busy)).toMatchObject({ sent: 1, actions: ['deadline'] })
   })
 
   test('sends a POST again where a key is honoured, and only where it was sent', async () => {
