@@ -84,11 +84,11 @@ const publicRetry = (retry: RetryAdvice, phrase: string): RetryAdvice => {
   const instant = typeof retry.notBefore === 'string' ? parseRfc3339(retry.notBefore) : undefined
   const notBefore = instant === undefined ? undefined : rfc3339(Math.ceil(instant))
   const number = <Name extends string>(name: Name, value: number | undefined) =>
-    typeof value === 'number' && value >= 0 ? ({ [name]: value } as Record<Name, number>) : {}
+    Number.isFinite(value) && (value as number) >= 0 ? ({ [name]: value } as Record<Name, number>) : {}
   return {
     advice: oneOf(advices, retry.advice, 'never'),
     applied: oneOf(appliedWords, retry.applied, 'unknown'),
-    maxAttempts: typeof maxAttempts === 'number' && maxAttempts >= 0 ? maxAttempts : 1,
+    maxAttempts: Number.isFinite(maxAttempts) && maxAttempts >= 0 ? maxAttempts : 1,
     scope: oneOf(scopes, retry.scope, 'request'),
     countsAsFailure: retry.countsAsFailure === true,
     ...number('baseDelayMs', baseDelayMs),

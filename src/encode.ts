@@ -174,6 +174,9 @@ interface Offer {
 
 const essence = (contentType: string): string => parseMediaType(contentType)?.essence ?? contentType
 
+/** As a range of `Accept` may name it, with the charset that all of them have or without. */
+const negotiable = ({ contentType }: Offer): string => `${essence(contentType)}; charset=utf-8`
+
 /** Who reads JSON and not this kind of it can read it as JSON all the same (RFC 6839 §3.1). */
 const asJson = (offer: Offer): readonly Offer[] =>
   essence(offer.contentType).endsWith('+json') ? [{ ...offer, contentType: 'application/json' }] : []
@@ -182,10 +185,7 @@ const chosen = (offers: readonly Offer[], accept: EncodeOptions['accept']): Offe
   const first = offers[0] as Offer
   if (accept === undefined || accept === null) return first
   const all = offers.concat(offers.flatMap(asJson))
-  const best = bestAccepted(
-    accept,
-    all.map(({ contentType }) => essence(contentType)),
-  )
+  const best = bestAccepted(accept, all.map(negotiable))
   // RFC 9110 §15.5.7: better an error that was not asked for than none
   return all[best] ?? first
 }

@@ -254,7 +254,7 @@ export const createRelay = (policies: readonly RelayPolicy[], options: RelayOpti
       const upstream = exchange === undefined ? asProblem(given as ApiProblem) : readBy(entry, exchange)
       if (upstream === undefined) return undefined
       const { problem: answer, because } = answered(upstream, entry.policy)
-      const isSame = answer.status === upstream.source.wireStatus
+      const isSame = answer.status === answer.source.wireStatus
       const quotaIsOurs = entry.policy.credential === 'own'
       return {
         problem: { ...answer, retry: counted(answer.retry, told) },

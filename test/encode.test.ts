@@ -46,6 +46,8 @@ describe('content negotiation', () => {
     ['application/json', 'problem-json', 'application/json'],
     ['application/*', 'problem-json', 'application/problem+json'],
     ['text/plain', 'text', 'text/plain; charset=utf-8'],
+    ['text/plain;charset=UTF-8', 'text', 'text/plain; charset=utf-8'],
+    ['application/json; charset=utf-8', 'problem-json', 'application/json'],
     ['text/*;q=0.5, application/problem+json;q=0.4', 'text', 'text/plain; charset=utf-8'],
     ['text/plain;q=0, */*', 'problem-json', 'application/problem+json'],
     ['application/problem+json;q=0, */*', 'text', 'text/plain; charset=utf-8'],

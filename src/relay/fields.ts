@@ -70,17 +70,19 @@ const table: Readonly<Record<string, Kept>> = {
 export const keepableFields: readonly string[] = Object.keys(table)
 
 /**
- * The fields that stay where the answer has the status of the response. With a quota that is not the caller's, its fields do not.
+ * The fields that stay where the answer has the status of the response: none where it has another. With a quota that is not the
+ * caller's, its fields do not.
  *
  * @category encoding
  * @since 0.1.0
  */
 export const keptFields = (
   fields: Fields,
-  { status }: ApiProblem,
+  { status, source }: ApiProblem,
   { quotaIsOurs = false }: { readonly quotaIsOurs?: boolean },
 ): Readonly<Record<string, string>> => {
   const kept: Record<string, string> = {}
+  if (source.wireStatus !== status) return kept
   for (const name of keepableFields) {
     const { statuses, ofQuota, write } = table[name] as Kept
     if (statuses?.includes(status) === false || (ofQuota === true && quotaIsOurs)) continue

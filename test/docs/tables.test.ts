@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { type AnyDialect, dialects } from '../../src/index.js'
+import { fixtures } from '../fixtures.js'
 import { documents, regionsOf, withRegions } from './markdown.js'
 import { make } from './tables.js'
 
@@ -70,6 +71,16 @@ describe('the maker of tables', () => {
     expect(lineOf('codes base', '| `server_error`')).toMatch(/^\| `server_error` \| `internal` \| `once` 2 \| The auth/)
     expect(lineOf('codes basker', '| `Forbidden`')).toMatch(
       /^\| `Forbidden` \| `permission_denied` \| of the status \| An API/,
+    )
+  })
+
+  test('measures losses from every dialect into every other; an API without an envelope sends the bodies of others', () => {
+    const lines = make('losses').split('\n')
+    const sources = lines.map(line => /^\| `(.+?)` /.exec(line)?.[1]).filter(id => id !== undefined)
+    expect(dialects.map(({ id }) => id).filter(id => !sources.includes(id))).toEqual(['plain'])
+    for (const { id, fromProblem } of dialects) expect(lines[0]?.includes(` ${id} |`)).toBe(fromProblem !== undefined)
+    expect(make('losses by target')).toContain(
+      `| \`problem-json\` | ${fixtures.length} of ${fixtures.length} | nothing |`,
     )
   })
 
