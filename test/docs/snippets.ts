@@ -114,7 +114,6 @@ export const typed = (blocks: readonly Block[]): string => {
     blocks.flatMap(({ text }) => text.match(new RegExp(`(?<=from ')${manifest.name}[^']*`, 'g')) ?? []),
   )
   const paths = [...specifiers].map(name => [name, [sourceOf(name)]])
-  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
   const compilerOptions = {
     module: 'esnext',
     moduleResolution: 'bundler',

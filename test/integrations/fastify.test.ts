@@ -196,13 +196,11 @@ describe.each(['@fastify/reply-from', '@fastify/http-proxy'])('an upstream behin
     const { status, headers, body, all } = await request(port, 'GET /orders')
     expect({ status, ...JSON.parse(body) }).toMatchObject({
       status: 422,
-      requestId: 'r-7',
       errors: [{ pointer: '/sku', detail: 'Unknown sku.' }],
     })
     expect(headers).toMatchObject({
       'content-type': 'application/problem+json',
       'content-length': String(body.length),
-      'x-request-id': 'r-7',
       'x-gateway': 'ours',
       vary: 'Origin, accept',
       'access-control-allow-origin': '*',

@@ -27,7 +27,8 @@ describe('every response of the corpus', () => {
       expect(exchange).toEqual(exchangeOf(fixture))
       const response = toResponse(exchange)
       expect(response.status).toBe(fixture.status)
-      expect(await response.clone().text()).toBe(fixture.body)
+      // a text is read without its byte order mark (https://fetch.spec.whatwg.org/#body-mixin)
+      expect(await response.clone().text()).toBe(fixture.body.replace(/^\ufeff/, ''))
       if (fixture.status < 400) return
       const receivedAt = Date.UTC(2026, 10, 24)
       const problem = decode({ ...exchange, receivedAt })
