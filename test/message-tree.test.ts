@@ -38,6 +38,8 @@ describe('a tree of messages', () => {
     for (const other of [{}, [], { a: [] }, { a: 'x' }, { a: ['1'], b: 2 }, { a: null }, [1], [['1']], 'x', null, 7])
       expect(isMessageTree(other, inLists)).toBe(false)
     expect(isMessageTree({ a: 'x' }, bareOrInLists)).toBe(true)
+    expect(isMessageTree({ a: { message: 'x', code: 'y' } }, inLists)).toBe(true)
+    expect(isMessageTree({ a: { message: 'x', code: 'y', at: 'z' } }, inLists)).toBe(false)
   })
 
   test('is bounded in depth, width and spelling', () => {

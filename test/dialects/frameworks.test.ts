@@ -1,6 +1,7 @@
 /** What the frameworks and servers say beyond their fixtures, and how they bear what is nearly theirs. */
 import { describe, expect, test } from 'vitest'
-import { type ApiProblem, createNormalizer, type EncodableId, encode } from '../../src/index.js'
+import { drf } from '../../src/dialects/drf.js'
+import { type ApiProblem, createNormalizer, decodeWith, type EncodableId, encode } from '../../src/index.js'
 import { dialectOf, exchangeOf, fixtures } from '../fixtures.js'
 
 const { decode } = createNormalizer()
@@ -68,6 +69,13 @@ describe('a map of fields and an envelope are told apart', () => {
       'json',
     ])
   })
+})
+
+test('the code of a field does not speak for the whole', () => {
+  const body = '{"token":[{"message":"Token is invalid.","code":"token_not_valid"}]}'
+  const read = decodeWith(drf)({ status: 400, headers: { 'content-type': 'application/json' }, body })
+  expect(read).toMatchObject({ right: { kind: 'invalid_argument', errors: [{ code: 'token_not_valid' }] } })
+  expect(read).not.toHaveProperty('right.code')
 })
 
 test('fastapi and drf are told apart by their fields, where those are there', () => {
