@@ -1,7 +1,7 @@
 /**
- * What a gateway answers for an upstream: whose fault it is, by what the gateway declares, and what of the response stays true.
- * Comes in: what the upstream answered, and the gateway's policy for it. Goes out: the problem to answer, and fields to keep.
- * Pure data in and out: who sends, waits and retries is elsewhere. Nothing here makes a problem more retryable than it was.
+ * What a gateway answers for its upstreams: the corridor from a response to the problem to answer, by the policy for its URL.
+ * Comes in: what the upstream answered. Goes out: the problem to answer, and the fields to keep.
+ * Pure data in and out: who sends, waits and retries is elsewhere; whose fault it is, in `relay/answer.ts`.
  */
 import type { AnyDialect } from './dialect.js'
 import { dialects as builtIn } from './dialects/index.js'
@@ -10,25 +10,12 @@ import { fieldsOf } from './http/fields.js'
 import type { Limits } from './http/limits.js'
 import { total } from './http/total.js'
 import { createNormalizer, type Normalizer } from './normalize.js'
-import { type ApiProblem, problem, type RetryAdvice } from './problem.js'
+import type { ApiProblem } from './problem.js'
 import { asProblem } from './problem-codec.js'
+import { answered, counted, promised, type Told } from './relay/answer.js'
 import { keptFields } from './relay/fields.js'
-import { type RenamedItem, renameFields } from './relay/pointers.js'
 import { checkPolicies, policyFor, type RelayPolicy } from './relay/policy.js'
 import { refuse } from './rules.js'
-import { phraseOf, statusOf } from './status/registry.js'
-import { type Responsibility, responsibilityOf } from './status/responsibility.js'
-import { advices } from './status/semantics.js'
-
-/** What only the gateway knows of what it did. @category model @since 0.1.0 */
-export interface Told {
-  /** How often the gateway sent the request. */
-  readonly attempts?: number | undefined
-  /** The gateway gave up: nobody above should send again what was sent again already. */
-  readonly exhausted?: boolean | undefined
-  /** Where the request was sent, for a problem that does not say: it chooses the policy. */
-  readonly url?: string | undefined
-}
 
 /** What a gateway answers. @category model @since 0.1.0 */
 export interface Relayed {
@@ -56,121 +43,6 @@ export interface Relay {
   readonly relay: (given: Exchange | ApiProblem, told?: Told) => Relayed | undefined
 }
 
-const rank = (advice: RetryAdvice['advice']): number => advices.indexOf(advice)
-const resends = (advice: RetryAdvice['advice']): boolean => rank(advice) > rank('reauthenticate')
-
-/** What the caller can do about a fault of the gateway's: wait, where the upstream says so; else nothing. */
-const ofGateway = (retry: RetryAdvice): RetryAdvice => {
-  if (resends(retry.advice) || rank(retry.advice) <= rank('never')) return retry
-  const { baseDelayMs: _step, ...rest } = retry
-  return { ...rest, advice: 'never', maxAttempts: Math.min(1, retry.maxAttempts) }
-}
-
-/** Attempts add up along the way: of ours, the last one stands for those that the upstream reports. */
-const counted = (retry: RetryAdvice, { attempts, exhausted }: Told): RetryAdvice => {
-  const ours = typeof attempts === 'number' && attempts >= 1 ? Math.floor(attempts) : undefined
-  const all = ours === undefined ? retry.attempts : ours - 1 + Math.max(1, retry.attempts ?? 1)
-  return {
-    ...retry,
-    ...(all === undefined ? {} : { attempts: all }),
-    ...(exhausted === true ? { exhausted: true as const } : {}),
-  }
-}
-
-/** What an upstream says by its kind counts over a number that many things are said with. */
-const wordOf = ({ status, kind, source }: ApiProblem): Responsibility => {
-  const row = responsibilityOf(status)
-  if ((row.whose !== 'request' && row.whose !== 'credential') || source.rung === 'possible') return row
-  if (kind === 'resource_exhausted') return { ...responsibilityOf(429), status }
-  if (row.whose === 'request' && (kind === 'unauthenticated' || kind === 'permission_denied'))
-    return { ...responsibilityOf(401), status }
-  return row
-}
-
-const composedOf = ({ request = 'forwarded' }: RelayPolicy): Readonly<Record<string, number>> | undefined => {
-  if (request === 'forwarded') return undefined
-  return request === 'composed' ? {} : request.composed
-}
-
-/** The status that the gateway mapped this to, by code or by status. */
-const mappedTo = (upstream: ApiProblem, mapped: Readonly<Record<string, number>>): number | undefined => {
-  for (const key of [upstream.code, String(upstream.status)])
-    if (key !== undefined && Object.prototype.hasOwnProperty.call(mapped, key)) return mapped[key]
-  return undefined
-}
-
-/**
- * Under another status the same advice can permit more: with an idempotency key a 409 is still in progress, a 423 is not.
- */
-const mappedRetry = (retry: RetryAdvice, from: number, to: number): RetryAdvice =>
-  statusOf(to).retry.withIdempotencyKey !== undefined && statusOf(from).retry.withIdempotencyKey === undefined
-    ? ofGateway(retry)
-    : retry
-
-/** Is it the gateway's own word, by what it declares? */
-const isOurs = ({ whose }: Responsibility, policy: RelayPolicy): boolean => {
-  if (whose === 'hop') return true
-  if (whose === 'credential' || whose === 'quota') return policy.credential === 'own'
-  return whose === 'request' && composedOf(policy) !== undefined
-}
-
-/** The gateway speaks for itself; what it heard is the cause. */
-const ownWord = (upstream: ApiProblem, row: Responsibility): ApiProblem => {
-  const { instance, traceId, receivedAt } = upstream
-  const isQuota = row.whose === 'quota'
-  return problem({
-    status: row.becomes,
-    detail: `The upstream answered ${upstream.status}: ${row.because}.`,
-    instance,
-    traceId,
-    receivedAt,
-    cause: upstream,
-    // the whole upstream is out of reach for everybody whose requests go out under the same key
-    retry: { ...ofGateway(upstream.retry), ...(isQuota ? { scope: 'origin' as const } : {}) },
-    source: { rung: 'declared', answeredBy: 'intermediary', rivals: [], warnings: [] },
-  })
-}
-
-const withFields = (upstream: ApiProblem, fields: readonly RenamedItem[], isComposed: boolean): ApiProblem => {
-  if (fields.length === 0) return upstream
-  // a field of a request that the caller never saw has no name for it
-  const nameless = ({ pointer: _pointer, name: _name, in: _place, ...rest }: ApiProblem['errors'][number]) => rest
-  return {
-    ...upstream,
-    errors: fields.map(({ item, known }) => (known || !isComposed ? item : nameless(item))),
-  }
-}
-
-const answered = (
-  upstream: ApiProblem,
-  policy: RelayPolicy,
-): { readonly problem: ApiProblem; readonly because: string } => {
-  // what the transport says, the gateway says already
-  if (upstream.source.answeredBy === 'transport') return { problem: upstream, because: 'there was no response' }
-  const row = wordOf(upstream)
-  const composed = composedOf(policy)
-  const fields = renameFields(upstream.errors, policy.pointers ?? {})
-  const passed = withFields(upstream, fields, composed !== undefined)
-  if (!isOurs(row, policy)) return { problem: passed, because: `${row.whose}: ${row.because}` }
-  const status = row.whose === 'hop' ? undefined : mappedTo(upstream, composed ?? {})
-  if (status !== undefined && status !== upstream.status) {
-    const { kind } = statusOf(status)
-    const named = {
-      ...passed,
-      status,
-      title: phraseOf(status),
-      kind: kind === 'ok' ? passed.kind : kind,
-      retry: mappedRetry(upstream.retry, upstream.status, status),
-      cause: upstream,
-    }
-    return { problem: named, because: `mapped: ${upstream.status} is a ${status} to the caller` }
-  }
-  const isOfFields = row.whose === 'request' && fields.some(({ known }) => known)
-  if (status !== undefined || (isOfFields && fields.every(({ known, item }) => known || item.pointer === undefined)))
-    return { problem: passed, because: 'mapped: it is about what the caller sent' }
-  return { problem: ownWord(upstream, row), because: `${row.whose}: ${row.because}` }
-}
-
 /** The exchange, where it is no problem already; what can be neither is a response without a status. */
 const exchangeIn = total(
   (given: Exchange | ApiProblem): Exchange | undefined =>
@@ -179,17 +51,6 @@ const exchangeIn = total(
 )
 
 const urlOf = total((given: Exchange): string | undefined => given.request?.url, undefined)
-
-/** The upstream's promise, where its policy knows of one. */
-const promised = (upstream: ApiProblem, { notApplied = [] }: RelayPolicy): ApiProblem => {
-  const { status, code, retry } = upstream
-  if (!notApplied.includes(status) && (code === undefined || !notApplied.includes(code))) return upstream
-  if (retry.applied === 'no') return upstream
-  return {
-    ...upstream,
-    retry: { ...retry, applied: 'no', because: `${retry.because} · not applied, as its policy says` },
-  }
-}
 
 const silent: RelayPolicy = Object.freeze({})
 

@@ -8,6 +8,7 @@ import { total } from './total.js'
 
 /** No real field is longer; what stands beyond asks for nothing. */
 const maxLength = 2_048
+const maxOffered = 64
 
 /**
  * The index of the offered media type that fits `Accept` best; -1 where none is acceptable. Without the field anything is. Of
@@ -24,7 +25,7 @@ const maxLength = 2_048
 export const bestAccepted: (accept: string | null | undefined, offered: readonly string[]) => number = total(
   (accept, offered) => {
     const asked = typeof accept === 'string' ? accept.slice(0, maxLength) : '*/*'
-    const best = new Negotiator({ headers: { accept: asked } }).mediaType([...offered])
+    const best = new Negotiator({ headers: { accept: asked } }).mediaType(offered.slice(0, maxOffered))
     return best === undefined ? -1 : offered.indexOf(best)
   },
   -1,

@@ -4,12 +4,14 @@
  * What does not fit is left out as a whole: half a value would say something else. This room knows no problem.
  */
 import { formatHttpDate } from './http-date.js'
+import { total } from './total.js'
 import { parseChallenges } from './www-authenticate.js'
 
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}$/
 
 /** No field of an error is longer; servers refuse more than 8 to 16 KiB of them. */
 const maxValue = 4_096
+const maxLinks = 32
 
 /**
  * Can this stand in a field, everywhere? Lower-case token as name; visible ASCII, spaces within, as value.
@@ -23,6 +25,7 @@ const maxValue = 4_096
  * @since 0.1.0
  */
 export const isField = (name: string, value: unknown): value is string =>
+  typeof name === 'string' &&
   token.test(name) &&
   name === name.toLowerCase() &&
   typeof value === 'string' &&
@@ -109,16 +112,17 @@ const target = /^https?:\/\/[\x21\x23-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]{1,
  * @category encoding
  * @since 0.1.0
  */
-export const writeLinks = (links: readonly { readonly rel: string; readonly href: string }[]): string | undefined => {
-  let all = ''
-  for (const { rel, href } of links) {
-    if (!relation.test(rel) || !target.test(href)) continue
-    const next = `${all === '' ? '' : `${all}, `}<${href}>; rel="${rel}"`
-    if (next.length > maxValue) break
-    all = next
-  }
-  return all === '' ? undefined : all
-}
+export const writeLinks: (links: readonly { readonly rel: string; readonly href: string }[]) => string | undefined =
+  total(links => {
+    let all = ''
+    for (const { rel, href } of Array.isArray(links) ? links.slice(0, maxLinks) : []) {
+      if (typeof rel !== 'string' || typeof href !== 'string' || !relation.test(rel) || !target.test(href)) continue
+      const next = `${all === '' ? '' : `${all}, `}<${href}>; rel="${rel}"`
+      if (next.length > maxValue) break
+      all = next
+    }
+    return all === '' ? undefined : all
+  }, undefined)
 
 /**
  * A language tag as `Content-Language` holds it.
@@ -146,6 +150,7 @@ export const writeLanguage = (tag: string | undefined): string | undefined =>
  * @since 0.1.0
  */
 export const writeRetryAfter = (delayMs: number | undefined, untilMs: number | undefined): string | undefined => {
-  if (delayMs !== undefined && delayMs >= 0) return String(Math.min(Math.ceil(delayMs / 1000), Number.MAX_SAFE_INTEGER))
-  return untilMs === undefined ? undefined : formatHttpDate(Math.ceil(untilMs / 1000) * 1000)
+  if (typeof delayMs === 'number' && delayMs >= 0)
+    return String(Math.min(Math.ceil(delayMs / 1000), Number.MAX_SAFE_INTEGER))
+  return typeof untilMs !== 'number' ? undefined : formatHttpDate(Math.ceil(untilMs / 1000) * 1000)
 }
